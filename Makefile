@@ -1,0 +1,53 @@
+# Everything a newcomer types. Each target sets up what it needs by itself, without root:
+# a virtual environment in .venv, filled from the hash-pinned files in requirements/.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SECONDS ?= 60
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+HASHED := --require-hashes --no-deps
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench fuzz clean
+
+help:
+	@echo "make demo    set up, then discover captured hosts, judge and explain"
+	@echo "make test    set up, then run the tests"
+	@echo "make check   set up, then lint, types and room boundaries"
+	@echo "make bench   set up the peers, then measure side by side"
+	@echo "make fuzz SECONDS=n   set up, then fuzz parser and matcher"
+	@echo "make clean   remove what the targets made"
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "devcompat needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python's venv module is missing; on Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run: $(VENV)/made requirements/build.txt requirements/run.txt pyproject.toml
+	$(PIP) $(HASHED) -r requirements/build.txt -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/run requirements/test.txt
+	$(PIP) $(HASHED) -r requirements/test.txt
+	@touch $@
+
+demo: $(VENV)/run
+	@$(BIN)/python examples/demo.py
+
+test: $(VENV)/test
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
+
+check: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

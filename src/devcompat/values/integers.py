@@ -1,0 +1,104 @@
+"""Integer sets: the domain of an `int` variable (section 5, table of types).
+
+Belongs here: membership, size and order of sets written as integers and inclusive ranges.
+Must not know: how a domain is spelled in any format, or what a variable is.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+CANONICAL = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
+"""The one way to write an integer as a value: no leading zeros, no plus sign, no minus zero."""
+
+MAX_DIGITS = 1024
+"""Digits beyond which a text is not taken for an integer (a value has at most 1024 bytes)."""
+
+
+class IntegerRange(NamedTuple):
+    """The integers from `low` to `high`, both included."""
+
+    low: int
+    high: int
+
+
+class IntegerSet:
+    """A set of integers that remembers the items it was written with.
+
+    Equal sets are equal however they were written: `1,2,3` equals `1..3`.
+    """
+
+    __slots__ = ("_lows", "items", "longest", "ranges", "size")
+
+    items: tuple[IntegerRange, ...]
+    ranges: tuple[IntegerRange, ...]
+    size: int
+    longest: int
+
+    def __init__(self, items: Iterable[IntegerRange]) -> None:
+        self.items = tuple(items)
+        if not self.items:
+            raise ValueError("an integer set has at least one item")
+        self.ranges = _merged(self.items)
+        self.size = sum(high - low + 1 for low, high in self.ranges)
+        low, high = self.ranges[0].low, self.ranges[-1].high
+        self.longest = max(len(str(low)), len(str(high)))
+        self._lows = [found.low for found in self.ranges]
+
+    def __contains__(self, number: int) -> bool:
+        index = bisect_right(self._lows, number) - 1
+        return index >= 0 and number <= self.ranges[index].high
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, IntegerSet) and self.ranges == other.ranges
+
+    def __hash__(self) -> int:
+        return hash(self.ranges)
+
+    def __repr__(self) -> str:
+        return f"IntegerSet({self.items!r})"
+
+    def is_one_range(self) -> bool:
+        """Return whether the set was written as a single range such as `1..64`."""
+        return len(self.items) == 1 and self.items[0].low != self.items[0].high
+
+    def accepts_text(self, text: str) -> bool:
+        """Return whether `text` is the canonical decimal of a member."""
+        number = read_canonical(text)
+        return number is not None and number in self
+
+    def within(self, low: int, high: int) -> Iterator[int]:
+        """Yield the members from `low` to `high`, shortest text first, then the smallest number."""
+        spans = [
+            IntegerRange(max(low, found.low), min(high, found.high))
+            for found in self.ranges
+            if found.low <= high and found.high >= low
+        ]
+        for length in range(1, self.longest + 1):
+            ten = 10 ** (length - 1)
+            negative = IntegerRange(-(ten - 1), -(ten // 10)) if length > 1 else None
+            positive = IntegerRange(ten if length > 1 else 0, ten * 10 - 1)
+            for band in (negative, positive):
+                if band is None:
+                    continue
+                for span in spans:
+                    yield from range(max(band.low, span.low), min(band.high, span.high) + 1)
+
+
+def read_canonical(text: str) -> int | None:
+    """Return the integer that `text` is the canonical decimal of, or None."""
+    if len(text) > MAX_DIGITS or CANONICAL.fullmatch(text) is None:
+        return None
+    return int(text)
+
+
+def _merged(items: Iterable[IntegerRange]) -> tuple[IntegerRange, ...]:
+    """Return the same integers as ascending ranges with gaps between them."""
+    merged: list[IntegerRange] = []
+    for low, high in sorted(items):
+        if merged and low <= merged[-1].high + 1:
+            merged[-1] = IntegerRange(merged[-1].low, max(high, merged[-1].high))
+        else:
+            merged.append(IntegerRange(low, high))
+    return tuple(merged)
