@@ -60,7 +60,7 @@ def test_json_lines_are_answered_in_order(
     cases = [
         json.dumps({"id": 1, "source": OLD, "target": NEW}),
         json.dumps({"id": 2, "source": OLD, "target": NEW, "rule": "source-lists"}),
-        json.dumps({"id": 3, "source": "", "target": UUID1}),
+        json.dumps({"id": 3, "source": "", "target": NEW}),
         json.dumps({"id": 4}),
         "no json",
     ]
