@@ -5,7 +5,7 @@ import sys
 
 def main() -> int:
     """Run the command line of this process and return its exit code."""
-    from devcompat.cli.program import run  # noqa: PLC0415  (nothing is imported before it is needed)
+    from devcompat.cli.program import run
 
     return run(sys.argv[1:])
 

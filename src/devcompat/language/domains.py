@@ -1,0 +1,209 @@
+"""Domains: a placeholder's text after the second colon, to a domain and back (section 5).
+
+Belongs here: one reader a type, and the writer back to text.
+Must not know: where a placeholder begins and ends (templates), what is matched.
+
+Each reader takes the domain's text and returns the domain or raises DomainProblem with the offset
+within that text. Grammar:
+
+domain  = items | comparators | mask | decider ;
+items   = item , { "," , item } ;
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from devcompat.language import limits
+from devcompat.language.nodes import Domain, Variable
+from devcompat.values.features import SEPARATOR
+from devcompat.values.integers import IntegerRange, IntegerSet
+from devcompat.values.masks import read_mask
+from devcompat.values.versions import OPERATORS, Comparator, VersionRange, read_version
+
+_BLANKS = re.compile(r"[ \t]*")
+_QUOTED_ITEM = re.compile(r'("(?:[^"\\]|\\["\\])*")[ \t]*(?=,|\Z)')
+_BARE_ITEM = re.compile(r'([^",]*)(?=,|\Z)')
+_INTEGER = r"-?[0-9]{1,1024}"
+_INTEGER_ITEM = re.compile(rf"({_INTEGER})(?:[ \t]*\.\.[ \t]*({_INTEGER}))?", re.ASCII)
+_COMPARATOR = re.compile(r"(>=|<=|==|~=|>|<)[ \t]*([0-9.]*)", re.ASCII)
+_ESCAPE = re.compile(r"\\([\"\\])")
+_PLAIN_MEMBER = re.compile(r'[^ \t",{}]+(?:[ \t]+[^ \t",{}]+)*')
+
+
+class DomainProblem(Exception):
+    """A domain that cannot be read: code, offset within its text, what was found and expected."""
+
+    def __init__(self, code: str, offset: int, found: str, expected: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.offset = offset
+        self.found = found
+        self.expected = expected
+
+
+class _Item(NamedTuple):
+    offset: int
+    text: str
+    quoted: bool
+
+
+def read_domain(type_name: str, text: str | None) -> Domain:
+    """Return the domain of a variable of type `type_name` that `text` spells (None: no text).
+
+    Raises DomainProblem.
+    """
+    if type_name == "any":
+        if text is not None:
+            raise DomainProblem("domain.unexpected", 0, text, "nothing: `any` takes no domain")
+        return None
+    if text is None or not text.strip(" \t"):
+        raise DomainProblem("domain.empty", 0, text or "", _EXPECTED[type_name])
+    if type_name == "int":
+        return _read_integers(text)
+    if type_name == "version":
+        return _read_comparators(text)
+    if type_name == "mask":
+        return _read_mask_domain(text)
+    if type_name == "opaque":
+        return _read_decider(text)
+    return _read_members(text, in_set=type_name == "set")
+
+
+_EXPECTED = {
+    "int": "integers and ranges such as 1,2,4..8",
+    "string": 'texts such as a,"b c"',
+    "version": "comparators such as >=2.1,<3",
+    "set": "members such as none,ppgtt",
+    "mask": "an unsigned integer such as 0xff",
+    "opaque": "who decides, such as firmware",
+}
+
+
+def _items(text: str) -> Iterator[_Item]:
+    """item = { blank } , ( quoted text | bare text ) , { blank } ;"""  # noqa: D400, D403
+    offset, count = 0, 0
+    while offset <= len(text):
+        start = _skip_blanks(text, offset)
+        quoted = text.startswith('"', start)
+        found = (_QUOTED_ITEM if quoted else _BARE_ITEM).match(text, start)
+        if found is None:
+            raise DomainProblem(
+                "domain.member", start, text[start:], "a bare member, or one wholly in quotes"
+            )
+        written = found.group(1).rstrip(" \t")
+        if not written:
+            expected = 'a member ("" for the empty text)'
+            raise DomainProblem("domain.member", offset, text[offset : offset + 1], expected)
+        count += 1
+        if count > limits.DOMAIN_ITEMS:
+            expected = f"at most {limits.DOMAIN_ITEMS} items in a domain"
+            raise DomainProblem("limit.items", start, written, expected)
+        if len(written.encode()) > limits.TEXT_BYTES:
+            expected = f"at most {limits.TEXT_BYTES} bytes in a member"
+            raise DomainProblem("limit.member", start, written, expected)
+        yield _Item(start, unescape(written[1:-1]) if quoted else written, quoted)
+        offset = found.end() + 1
+
+
+def _skip_blanks(text: str, offset: int) -> int:
+    found = _BLANKS.match(text, offset)
+    return offset if found is None else found.end()
+
+
+def unescape(text: str) -> str:
+    """Return a quoted text's content with its two escapes resolved."""
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def _read_integers(text: str) -> IntegerSet:
+    """integers = ( integer | integer , ".." , integer ) , { "," , ... } ;"""  # noqa: D400, D403
+    ranges = []
+    for item in _items(text):
+        found = None if item.quoted else _INTEGER_ITEM.fullmatch(item.text)
+        if found is None:
+            raise DomainProblem("domain.member", item.offset, item.text, _EXPECTED["int"])
+        low = int(found.group(1))
+        high = low if found.group(2) is None else int(found.group(2))
+        if low > high:
+            raise DomainProblem(
+                "domain.range", item.offset, item.text, "a range from the smaller to the larger"
+            )
+        ranges.append(IntegerRange(low, high))
+    return IntegerSet(ranges)
+
+
+def _read_members(text: str, *, in_set: bool) -> tuple[str, ...]:
+    """members = ( bare | quoted ) , { "," , ( bare | quoted ) } ;"""  # noqa: D400, D403
+    members: dict[str, None] = {}
+    for item in _items(text):
+        problem = member_problem(item.text, in_set=in_set)
+        if problem is not None:
+            raise DomainProblem(problem[0], item.offset, item.text, problem[1])
+        members[item.text] = None
+    return tuple(members)
+
+
+def member_problem(member: str, *, in_set: bool) -> tuple[str, str] | None:
+    """Return the code and expectation that a string or set member violates, or None."""
+    if len(member.encode()) > limits.TEXT_BYTES:
+        return ("limit.member", f"at most {limits.TEXT_BYTES} bytes in a member")
+    if in_set and not member:
+        return ("domain.member", "a member that is not empty: the empty set always matches")
+    if in_set and SEPARATOR in member:
+        return ("domain.member", f"a member without {SEPARATOR!r}, which separates members")
+    return None
+
+
+def _read_comparators(text: str) -> VersionRange:
+    """comparators = operator , version , { "," , operator , version } ;"""  # noqa: D400, D401, D403
+    comparators = []
+    for item in _items(text):
+        found = None if item.quoted else _COMPARATOR.fullmatch(item.text)
+        if found is None or read_version(found.group(2)) is None:
+            expected = f"a comparator ({' '.join(OPERATORS)}) and 1 to 4 dotted numbers"
+            raise DomainProblem("domain.member", item.offset, item.text, expected)
+        comparators.append(Comparator(found.group(1), found.group(2)))
+    return VersionRange(tuple(comparators))
+
+
+def _read_mask_domain(text: str) -> int:
+    """mask = "0x" , hex digit , { hex digit } | digit , { digit } ;"""  # noqa: D400, D403
+    written = text.strip(" \t")
+    bits = read_mask(written)
+    if bits is None:
+        raise DomainProblem("domain.member", text.index(written), written, _EXPECTED["mask"])
+    return bits
+
+
+def _read_decider(text: str) -> str:
+    """decider = bare | quoted ;"""  # noqa: D400, D403
+    items = list(_items(text))
+    if len(items) != 1 or not items[0].text:
+        raise DomainProblem("domain.member", 0, text, _EXPECTED["opaque"])
+    problem = member_problem(items[0].text, in_set=False)
+    if problem is not None:
+        raise DomainProblem(problem[0], items[0].offset, items[0].text, problem[1])
+    return items[0].text
+
+
+def write_domain(variable: Variable) -> str | None:
+    """Return the domain of `variable` as text, or None for `any`."""
+    domain = variable.domain
+    if isinstance(domain, IntegerSet):
+        return ",".join(str(low) if low == high else f"{low}..{high}" for low, high in domain.items)
+    if isinstance(domain, VersionRange):
+        return ",".join(f"{operator}{text}" for operator, text in domain.comparators)
+    if isinstance(domain, tuple):
+        return ",".join(write_member(member) for member in domain)
+    if isinstance(domain, str):
+        return write_member(domain)
+    return None if domain is None else hex(domain)
+
+
+def write_member(member: str) -> str:
+    """Return a text as a domain member: bare where that reads back, else in quotes."""
+    if _PLAIN_MEMBER.fullmatch(member):
+        return member
+    escaped = member.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

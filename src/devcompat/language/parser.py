@@ -1,0 +1,80 @@
+"""Parser: the text format to a document (sections 1, 2, 5, 8 and 9). The only parser of that text.
+
+Belongs here: which objects a document has, which fields they hold, and what is wrong with them.
+Must not know: how tokens are cut (tokens), files, bytes, other formats.
+
+descriptor = { object } ;   exactly one SELF, at most one INFO and one PARAMETERS
+object     = header , { field } ;
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from devcompat.language import limits
+from devcompat.language.assembly import Section, assemble
+from devcompat.language.nodes import Document
+from devcompat.language.report import Report
+from devcompat.language.source import Source
+from devcompat.language.tokens import Header, RawField, iter_tokens
+
+_UNUSUAL = re.compile(r"[^\t\n\r\x20-\x7e]")
+
+
+def parse(text: str, name: str = "") -> Document:
+    """Return the document that `text` spells in the text format; `name` is for error messages.
+
+    Raises InputError with every independent problem, each with its line and column.
+    """
+    source = Source(text, name)
+    report = Report(source)
+    _check_size(text, report)
+    report.raise_if_any()
+    readable = _printable(text, report)
+    sections = _sections(iter_tokens(readable, report), report)
+    if not sections and not report:
+        expected = "a descriptor: SELF: and its fields"
+        report.add("text.empty", 0, text, expected)
+    descriptor = assemble(sections, report) if sections else None
+    report.raise_if_any()
+    assert descriptor is not None  # noqa: S101  (no section and no problem cannot be)
+    return Document(descriptor, source)
+
+
+def _check_size(text: str, report: Report) -> None:
+    if len(text) > limits.DOCUMENT_BYTES or len(text.encode(errors="surrogatepass")) > (
+        limits.DOCUMENT_BYTES
+    ):
+        expected = f"at most {limits.DOCUMENT_BYTES} bytes in a document"
+        report.add("limit.document", 0, f"{len(text)} characters", expected)
+
+
+def _printable(text: str, report: Report) -> str:
+    """Return `text` with unprintable characters, each reported, replaced by `?`."""
+    if _UNUSUAL.search(text) is None:
+        return text
+    return _UNUSUAL.sub(lambda found: _checked(found, report), text)
+
+
+def _checked(found: re.Match[str], report: Report) -> str:
+    character = found.group()
+    if character.isprintable():
+        return character
+    shown = f"U+{ord(character):04X}"
+    report.add("text.unprintable", found.start(), shown, "printable characters and white space")
+    return "?"
+
+
+def _sections(tokens: Iterable[Header | RawField], report: Report) -> Sequence[Section]:
+    """Return the objects' headers with their fields; a field before any header is reported once."""
+    sections: list[Section] = []
+    homeless = False
+    for token in tokens:
+        if isinstance(token, Header):
+            sections.append(Section(token.name, token.offset, []))
+        elif sections:
+            sections[-1].fields.append(token)
+        elif not homeless:
+            homeless = True
+            expected = "SELF:, COMPATIBLE:, INFO: or PARAMETERS: before the first field"
+            report.add("object.missing", token.offset, f"{token.name}=", expected)
+    return sections

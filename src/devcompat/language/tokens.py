@@ -1,0 +1,225 @@
+r"""Tokens: the text format cut into headers and fields (section 5, Tokens).
+
+Belongs here: the token grammar, recovery after a token that is wrong, raw values with offsets.
+Must not know: which header may stand where, what a value's placeholders mean.
+
+document = { blank | comment | header | field } ;
+comment  = "#" , { character } , line end ;
+header   = ( "SELF" | "COMPATIBLE" | "INFO" | "PARAMETERS" ) , ":" , ( blank | end ) ;
+field    = name , "=" , ( quoted | bare ) , ( blank | end ) ;
+quoted   = '"' , { character | '\\"' | '\\\\' } , '"' ;
+bare     = [ character , { character | placeholder } ] ;
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from devcompat.language import limits
+from devcompat.language.domains import unescape
+from devcompat.language.report import Report
+from devcompat.language.templates import Part, TemplateProblem, split_value
+
+HEADERS = ("SELF", "COMPATIBLE", "INFO", "PARAMETERS")
+
+_TOKEN = re.compile(
+    r"""
+    (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+
+    (?:
+      (?P<name>[A-Za-z_][A-Za-z0-9_.-]*+)=
+      (?: "(?P<quoted>(?:[^"\\\r\n]++|\\["\\])*+)" | (?P<plain>(?!")[^ \t\r\n{}$]*+) )
+      (?=[ \t\r\n]|\Z)
+    | (?P<header>SELF|COMPATIBLE|INFO|PARAMETERS):(?=[ \t\r\n]|\Z)
+    | (?P<end>\Z)
+    )
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
+_NAME_BEGIN = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*+)=", re.ASCII)
+_LIKE_HEADER = re.compile(r"([A-Za-z]+):(?=[ \t\r\n]|\Z)", re.ASCII)
+_GLUED_HEADER = re.compile(r"(SELF|COMPATIBLE|INFO|PARAMETERS):(?=[^ \t\r\n])", re.ASCII)
+_LIKE_FIELD = re.compile(r'[^ \t\r\n=]+=(?:"(?:[^"\\\r\n]|\\.)*+"?)?[^ \t\r\n]*')
+_WORD = re.compile(r"[^ \t\r\n]+")
+_BLANK = re.compile(r"[ \t\r\n]")
+_QUOTED_BEGIN = re.compile(r'"(?:[^"\\\r\n]++|\\["\\])*+')
+
+
+UNKNOWN = ""
+"""The name of a header that is none of HEADERS: its fields belong to no object."""
+
+
+class Header(NamedTuple):
+    """A header: one of HEADERS or UNKNOWN, and where it begins."""
+
+    name: str
+    offset: int
+
+
+class RawField(NamedTuple):
+    """A field as written: its name, and its value cut into parts.
+
+    `offset` is that of the name, `value_offset` that of the value's text (inside the quotes).
+    `escapes` are the offsets, in the unescaped text, of characters that were written with a
+    backslash before them.
+    """
+
+    name: str
+    offset: int
+    parts: list[Part]
+    value_offset: int
+    quoted: bool = False
+    escapes: tuple[int, ...] = ()
+
+    def at(self, offset: int) -> int:
+        """Return the document offset of the character at `offset` of the value's text."""
+        if self.escapes:
+            offset += sum(1 for escape in self.escapes if escape < offset)
+        return self.value_offset + offset
+
+
+def iter_tokens(text: str, report: Report) -> Iterator[Header | RawField]:
+    """Yield the headers and fields of `text` in order; what is neither is reported and skipped."""
+    offset = 0
+    match = _TOKEN.match
+    while True:
+        found = match(text, offset)
+        if found is None:
+            offset, token = _irregular(text, offset, report)
+            if token is not None:
+                yield token
+            continue
+        offset = found.end()
+        kind = found.lastgroup
+        if kind == "plain":
+            written = found.group("plain")
+            parts: list[Part] = [written] if written else []
+            yield RawField(found.group("name"), found.start("name"), parts, found.start("plain"))
+        elif kind == "quoted":
+            field = _quoted_field(found, report)
+            if field is not None:
+                yield field
+        elif kind == "header":
+            yield Header(found.group("header"), found.start("header"))
+        else:
+            return
+
+
+def _quoted_field(found: re.Match[str], report: Report) -> RawField | None:
+    """Return the field with a quoted value: unescaped once, then scanned for placeholders."""
+    name, written = found.group("name"), found.group("quoted")
+    field = RawField(name, found.start("name"), [], found.start("quoted"), quoted=True)
+    text = written
+    if "\\" in written:
+        text = unescape(written)
+        field = field._replace(escapes=_escapes(written))
+    try:
+        parts, _ = split_value(text)
+    except TemplateProblem as problem:
+        report.add(problem.code, field.at(problem.offset), problem.found, problem.expected)
+        return None
+    return field._replace(parts=parts)
+
+
+def _escapes(written: str) -> tuple[int, ...]:
+    """Return the offsets, in the unescaped text, of the escaped characters."""
+    return tuple(found.start() - index for index, found in enumerate(re.finditer(r"\\.", written)))
+
+
+def _irregular(text: str, offset: int, report: Report) -> tuple[int, Header | RawField | None]:
+    """Return where to go on after what no regular token matches, and what was found there.
+
+    That is a field with a braced bare value, a header that is reported, or None after a report.
+    """
+    skipped = _SKIPPED.match(text, offset)
+    start = offset if skipped is None else skipped.end()
+    named = _NAME_BEGIN.match(text, start)
+    if named is None:
+        return _irregular_header(text, start, report) or (_report_junk(text, start, report), None)
+    begin = named.end()
+    if text.startswith('"', begin):
+        return _report_quotes(text, begin, report), None
+    try:
+        parts, end = split_value(text, begin, bare=True)
+    except TemplateProblem as problem:
+        report.add(problem.code, problem.offset, problem.found, problem.expected)
+        return _next_token(text, _resume(text, max(begin, problem.offset))), None
+    relative = [
+        part if isinstance(part, str) else part._replace(offset=part.offset - begin)
+        for part in parts
+    ]
+    return end, RawField(named.group(1), start, relative, begin)
+
+
+def _resume(text: str, offset: int) -> int:
+    """Return the offset of the first white space from `offset` on."""
+    found = _BLANK.search(text, offset)
+    return len(text) if found is None else found.start()
+
+
+def _report_quotes(text: str, begin: int, report: Report) -> int:
+    """Report what is wrong with a quoted value at `begin`; return where to go on."""
+    inside = _QUOTED_BEGIN.match(text, begin)
+    stopped = begin + 1 if inside is None else inside.end()
+    line_end = re.compile(r"[\r\n]|\Z").search(text, stopped)
+    end = len(text) if line_end is None else line_end.start()
+    if text.startswith('"', stopped):
+        word = _WORD.match(text, stopped + 1)
+        tail = "" if word is None else word.group()
+        report.add("quote.tail", stopped + 1, tail, "white space or the end after a closing quote")
+        return _resume(text, stopped + 1)
+    if text.startswith("\\", stopped):
+        found = text[stopped : stopped + 2]
+        report.add("quote.escape", stopped, found, 'one of the escapes \\" and \\\\')
+    else:
+        report.add("quote.unclosed", begin, text[begin:end], "a closing quote on the same line")
+    return end
+
+
+def _irregular_header(text: str, start: int, report: Report) -> tuple[int, Header] | None:
+    """Return where to go on after a header that is reported as glued or unknown, and the header."""
+    glued = _GLUED_HEADER.match(text, start)
+    if glued is not None:
+        found = text[start : _resume(text, start)]
+        report.add("header.glued", start, found, "white space after the colon of a header")
+        return glued.end(), Header(glued.group(1), start)
+    unknown = _LIKE_HEADER.match(text, start)
+    if unknown is None:
+        return None
+    expected = "one of the headers " + ", ".join(f"{name}:" for name in HEADERS)
+    report.add("header.unknown", start, unknown.group(), expected)
+    return unknown.end(), Header(UNKNOWN, start)
+
+
+def _report_junk(text: str, start: int, report: Report) -> int:
+    """Report what is neither header nor field, as one problem, up to the next that is."""
+    word = _WORD.match(text, start)
+    found = "" if word is None else word.group()
+    like_field = _LIKE_FIELD.match(text, start)
+    if like_field is not None:
+        expected = "a field's name: a letter or _, then letters, digits and _ . -"
+        report.add("field.name", start, found, expected)
+        return like_field.end()
+    expected = "a field such as name=value, without white space around the ="
+    report.add("syntax.field", start, found, expected)
+    return _next_token(text, start + len(found))
+
+
+def _next_token(text: str, offset: int) -> int:
+    """Return the offset of the next word that begins like a header or a field, or the end."""
+    for word in _WORD.finditer(text, offset):
+        begin = word.start()
+        if _NAME_BEGIN.match(text, begin) or _LIKE_HEADER.match(text, begin):
+            return begin
+        if text[begin] == "#":
+            return begin
+    return len(text)
+
+
+def name_problem(name: str) -> tuple[str, str] | None:
+    """Return the code and expectation that a field's name violates, or None."""
+    if _NAME_BEGIN.fullmatch(name + "=") is None:
+        return ("field.name", "a field's name: a letter or _, then letters, digits and _ . -")
+    if len(name) > limits.NAME_BYTES:
+        return ("limit.name", f"at most {limits.NAME_BYTES} bytes in a name")
+    return None

@@ -1,0 +1,214 @@
+"""Compiled: a descriptor made ready to be matched many times.
+
+Belongs here: sorting an object's fields by how they are decided; the decision without evidence.
+Must not know: wire forms, why a match fails (evidence), the rules of direction (judge).
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from devcompat.language.nodes import (
+    Descriptor,
+    Document,
+    Expression,
+    Field,
+    Object,
+    Reference,
+    Template,
+    Value,
+    Variable,
+)
+from devcompat.language.problems import InputError, Problem
+from devcompat.language.source import Source
+from devcompat.match.budget import Budget, BudgetExhausted
+from devcompat.match.component import Component
+from devcompat.match.domains import Accepts, acceptance, spoken_values
+from devcompat.match.verdict import (
+    COMPATIBLE,
+    INCOMPATIBLE,
+    NATIVE,
+    UNKNOWN,
+    Basis,
+    Binding,
+    Demand,
+    Outcome,
+)
+
+SPOKEN = 256
+"""Domains of at most so many values are kept as the set of their texts."""
+
+_SHARED = frozenset({"int", "string"})
+
+
+class Single(NamedTuple):
+    """A field whose whole value is a variable that stands nowhere else."""
+
+    name: str
+    variable: Variable
+    accepts: Accepts
+
+
+class CompiledObject:
+    """One COMPATIBLE object: its demands, sorted by how they are decided."""
+
+    __slots__ = (
+        "_literal_items", "components", "fields", "literals", "names", "opaque", "searched",
+        "singles", "tabulated", "variables",
+    )  # fmt: skip
+
+    def __init__(self, item: Object) -> None:
+        self.variables: dict[str, Variable] = {found.name: found for found in item.variables}
+        demanded = [field for field in item.fields if field.value != Template(())]
+        self.fields: dict[str, Field] = {field.name: field for field in demanded}
+        self.names = frozenset(self.fields)
+        self.literals: dict[str, str] = {}
+        self.opaque: dict[str, str] = {}
+        self.singles: list[Single] = []
+        shared: list[tuple[str, Value]] = []
+        uses = _uses(demanded)
+        for field in demanded:
+            literal = field.value.literal() if isinstance(field.value, Template) else None
+            alone = self._alone(field.value, uses)
+            if literal is not None:
+                self.literals[field.name] = literal
+            elif alone is None:
+                shared.append((field.name, field.value))
+            elif isinstance(alone.domain, str) and alone.type == "opaque":
+                self.opaque[field.name] = alone.domain
+            else:
+                self.singles.append(Single(field.name, alone, _spoken(alone)))
+        used = {name for name in uses if name in self.variables}
+        whole = Component(shared, [v for v in item.variables if v.name in used and _in(shared, v)])
+        self.components = whole.connected() if shared else []
+        self.tabulated = [
+            (found.names, found.table) for found in self.components if found.table is not None
+        ]
+        self.searched = [found for found in self.components if found.table is None]
+        self._literal_items = frozenset(self.literals.items())
+
+    def _alone(self, value: Value, uses: Mapping[str, int]) -> Variable | None:
+        """Return the variable that is the whole value and stands nowhere else, or None."""
+        if isinstance(value, Expression) or len(value.parts) != 1:
+            return None
+        only = value.parts[0]
+        if isinstance(only, str) or uses[only.name] > 1:
+            return None
+        return self.variables[only.name]
+
+    def demand(self, name: str, source: Source | None) -> Demand | None:
+        """Return what the object wants of a field, or None if it does not name it."""
+        field = self.fields.get(name)
+        if field is None:
+            return None
+        position = None
+        if source is not None and field.offset >= 0:
+            position = source.position(field.offset)
+        return Demand(name, field.value, self.variables, position)
+
+    def decide(self, subject: "Compiled", budget: Budget) -> Outcome:
+        """Return whether the subject's SELF matches, without saying why. No field is unread."""
+        texts = subject.texts
+        if not (self._literal_items <= subject.items and subject.names <= self.names):
+            return INCOMPATIBLE
+        for name, _, accepts in self.singles:
+            if not accepts(texts.get(name, "")):
+                return INCOMPATIBLE
+        for names, table in self.tabulated:
+            if tuple([texts.get(name, "") for name in names]) not in table:
+                return INCOMPATIBLE
+        undecided = bool(self.opaque)
+        for component in self.searched:
+            try:
+                if component.solution(texts, budget) is None:
+                    return INCOMPATIBLE
+            except BudgetExhausted:
+                undecided = True
+        return UNKNOWN if undecided else COMPATIBLE
+
+    def single_binding(self, texts: Mapping[str, str]) -> Binding:
+        """Return what the variables that are whole values bind, all of them matching."""
+        return {
+            found.variable.name: int(texts[found.name])
+            if found.variable.type == "int"
+            else texts.get(found.name, "")
+            for found in self.singles
+        }
+
+
+def _uses(fields: list[Field]) -> dict[str, int]:
+    uses: dict[str, int] = {}
+    for field in fields:
+        parts = field.value.postfix if isinstance(field.value, Expression) else field.value.parts
+        for part in parts:
+            if isinstance(part, Reference):
+                uses[part.name] = uses.get(part.name, 0) + 1
+    return uses
+
+
+def _in(shared: list[tuple[str, Value]], variable: Variable) -> bool:
+    reference = Reference(variable.name)
+    return any(
+        reference in (value.postfix if isinstance(value, Expression) else value.parts)
+        for _, value in shared
+    )
+
+
+def _spoken(variable: Variable) -> Accepts:
+    """Return the test of a whole value; by lookup where the domain is small."""
+    values = spoken_values(variable, SPOKEN)
+    return acceptance(variable) if values is None else frozenset(values).__contains__
+
+
+class Compiled:
+    """A descriptor ready to be matched, with what could not be read and how it is known.
+
+    `texts` are the SELF's non-empty values. `unread` names fields that could not be read, with the
+    reason: the SELF's value is not known, and what the COMPATIBLE objects want of it neither.
+    """
+
+    __slots__ = ("basis", "descriptor", "items", "name", "names", "objects", "source", "texts",
+                 "unread")  # fmt: skip
+
+    def __init__(
+        self,
+        descriptor: Descriptor,
+        source: Source | None,
+        basis: Basis,
+        unread: Mapping[str, str],
+    ) -> None:
+        self.descriptor = descriptor
+        self.source = source
+        self.name = "" if source is None else source.name
+        self.basis: Basis = basis
+        self.unread = dict(unread)
+        self.texts: dict[str, str] = {}
+        for field in descriptor.self_object.fields:
+            literal = field.value.literal() if isinstance(field.value, Template) else None
+            if literal:
+                self.texts[field.name] = literal
+        self.items = frozenset(self.texts.items())
+        self.names = frozenset(self.texts)
+        self.objects = tuple(CompiledObject(item) for item in descriptor.compatible)
+
+
+def compile_document(
+    document: Document, basis: Basis = NATIVE, unread: Mapping[str, str] | None = None
+) -> Compiled:
+    """Return the document's descriptor, ready to be matched.
+
+    Raises InputError `parameters.unset` for a type descriptor: its parameters come first.
+    """
+    descriptor, source = document
+    if descriptor.parameters:
+        first = descriptor.parameters[0]
+        position = None
+        if source is not None and first.offset >= 0:
+            position = source.position(first.offset)
+        names = ", ".join(item.attribute for item in descriptor.parameters)
+        expected = "a device's descriptor, or a value for each parameter"
+        raise InputError(
+            (Problem("parameters.unset", position, names, expected),),
+            "" if source is None else source.name,
+            None if source is None else source.text,
+        )
+    return Compiled(descriptor, source, basis, unread or {})

@@ -1,0 +1,87 @@
+"""Domains at match time: which texts a variable may stand for (section 5, table of types).
+
+Belongs here: one reader a variable: from a text to what it binds, or nothing.
+Must not know: templates, expressions, other fields.
+"""
+
+from collections.abc import Callable
+
+from devcompat.language.nodes import Variable
+from devcompat.match.verdict import Bound
+from devcompat.values import features, masks
+from devcompat.values.integers import IntegerSet, read_canonical
+from devcompat.values.versions import VersionRange, read_version
+
+Accepts = Callable[[str], bool]
+
+
+def acceptance(variable: Variable) -> Accepts:
+    """Return the test of a whole value's text ("" for an absent field) against the variable."""
+    domain = variable.domain
+    if isinstance(domain, IntegerSet):
+        return domain.accepts_text
+    if isinstance(domain, VersionRange):
+        return _version_acceptance(domain)
+    if variable.type == "set" and isinstance(domain, tuple):
+        members = frozenset(domain)
+        return lambda text: features.is_within(text, members)
+    if isinstance(domain, tuple):
+        return frozenset(domain).__contains__
+    if isinstance(domain, int):
+        bits = domain
+        return lambda text: masks.is_within(text, bits)
+    return _always
+
+
+def _version_acceptance(domain: VersionRange) -> Accepts:
+    def accepts(text: str) -> bool:
+        version = read_version(text)
+        return version is not None and version in domain
+
+    return accepts
+
+
+def _always(_text: str) -> bool:
+    return True
+
+
+class CaptureReader:
+    """What a part of a text binds an int or string variable to."""
+
+    __slots__ = ("_integers", "_texts", "longest")
+
+    def __init__(self, variable: Variable) -> None:
+        domain = variable.domain
+        self._integers: IntegerSet | None = None
+        self._texts: frozenset[str] = frozenset()
+        if isinstance(domain, IntegerSet):
+            self._integers = domain
+            self.longest = domain.longest
+        elif isinstance(domain, tuple):
+            self._texts = frozenset(domain)
+            self.longest = max(len(text) for text in domain)
+        else:  # a whole-value type: any text may be the value, its test is elsewhere
+            raise TypeError(variable.type)
+
+    def read(self, text: str) -> Bound | None:
+        """Return what `text` binds the variable to, or None if it is no member."""
+        if self._integers is None:
+            return text if text in self._texts else None
+        number = read_canonical(text)
+        return number if number is not None and number in self._integers else None
+
+
+def spoken_values(variable: Variable, most: int) -> tuple[str, ...] | None:
+    """Return the texts of an int or string variable's values if there are at most `most`."""
+    domain = variable.domain
+    if isinstance(domain, IntegerSet):
+        if domain.size > most:
+            return None
+        return tuple(str(number) for number in domain.within(*_ends(domain)))
+    if isinstance(domain, tuple) and variable.type == "string" and len(domain) <= most:
+        return tuple(sorted(domain, key=len))
+    return None
+
+
+def _ends(domain: IntegerSet) -> tuple[int, int]:
+    return domain.ranges[0].low, domain.ranges[-1].high

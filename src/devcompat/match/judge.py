@@ -1,0 +1,142 @@
+"""Judge: two devices to a verdict, under a rule of direction (sections 2, 3 and 4).
+
+Belongs here: which SELF meets which COMPATIBLE objects, the best object, unknown and basis.
+Must not know: how one object is decided (compiled) or explained (evidence), sentences.
+"""
+
+from typing import NamedTuple
+
+from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, Budget
+from devcompat.match.compiled import Compiled
+from devcompat.match.evidence import examine
+from devcompat.match.verdict import (
+    BASES,
+    BOTH,
+    COMPATIBLE,
+    INCOMPATIBLE,
+    NATIVE,
+    SOURCE_LISTS,
+    TARGET_ACCEPTS,
+    UNKNOWN,
+    Basis,
+    Failure,
+    Judgement,
+    Outcome,
+    Rule,
+    Verdict,
+    combined,
+    weakest,
+)
+
+
+class Undescribed(NamedTuple):
+    """A device without a descriptor, or one that is known not to migrate whatever it is.
+
+    `immovable` is true for the latter; `detail` says what is missing, or why it cannot migrate.
+    """
+
+    name: str
+    detail: str
+    immovable: bool = False
+    basis: Basis = NATIVE
+
+
+Side = Compiled | Undescribed
+
+
+def judge(
+    source: Side, target: Side, rule: Rule = TARGET_ACCEPTS, minimum_basis: Basis | None = None
+) -> Verdict:
+    """Return whether `source` may migrate to `target`, with the evidence.
+
+    `minimum_basis` turns a verdict that rests on a weaker basis into unknown.
+    """
+    if isinstance(source, Undescribed) or isinstance(target, Undescribed):
+        judgements: tuple[Judgement, ...] = (_undescribed(source, target, rule),)
+    elif rule == BOTH:
+        judgements = (
+            _judgement(source, target, TARGET_ACCEPTS),
+            _judgement(target, source, SOURCE_LISTS),
+        )
+    else:
+        judgements = (_directed(source, target, rule),)
+    basis = weakest(source.basis, target.basis)
+    outcome = combined(tuple(judgement.outcome for judgement in judgements))
+    if minimum_basis is not None and BASES.index(basis) < BASES.index(minimum_basis):
+        outcome = UNKNOWN
+        weak = Failure("basis.weak", detail=f"{basis} < {minimum_basis}")
+        judgements = tuple(
+            found._replace(outcome=UNKNOWN, undecided=(*found.undecided, weak))
+            for found in judgements
+        )
+    return Verdict(outcome, rule, basis, judgements)
+
+
+def _directed(source: Compiled, target: Compiled, rule: Rule) -> Judgement:
+    if rule == SOURCE_LISTS:
+        return _judgement(target, source, SOURCE_LISTS)
+    return _judgement(source, target, TARGET_ACCEPTS)
+
+
+def _undescribed(source: Side, target: Side, rule: Rule) -> Judgement:
+    failures: list[Failure] = []
+    undecided: list[Failure] = []
+    for side in (source, target):
+        if isinstance(side, Undescribed):
+            code = "device.immovable" if side.immovable else "descriptor.missing"
+            found = Failure(code, detail=side.detail, document=side.name)
+            (failures if side.immovable else undecided).append(found)
+    outcome: Outcome = INCOMPATIBLE if failures else UNKNOWN
+    return Judgement(rule, outcome, None, {}, tuple(failures), tuple(undecided))
+
+
+def _judgement(subject: Compiled, owner: Compiled, rule: Rule) -> Judgement:
+    """Return how the subject's SELF fares against the COMPATIBLE objects of `owner`."""
+    search, alone = Budget(PAIR_CANDIDATES), Budget(EVIDENCE_CANDIDATES)
+    possible: Judgement | None = None
+    nearest: Judgement | None = None
+    for index, accepting in enumerate(owner.objects):
+        failures, undecided, binding = examine(accepting, subject, owner, search, alone)
+        if failures:
+            if nearest is None or len(failures) < len(nearest.failures):
+                nearest = Judgement(rule, INCOMPATIBLE, index, {}, failures, undecided)
+        elif not undecided:
+            return Judgement(rule, COMPATIBLE, index, binding)
+        elif possible is None:
+            possible = Judgement(rule, UNKNOWN, index, binding, (), undecided)
+    if possible is not None:
+        return possible
+    if nearest is not None:
+        return nearest
+    return Judgement(
+        rule, INCOMPATIBLE, failures=(Failure("compatible.none", document=owner.name),)
+    )
+
+
+def decide(source: Compiled, target: Compiled, rule: Rule = TARGET_ACCEPTS) -> Outcome:
+    """Return the outcome that `judge` gives, without evidence: the fast way to ask."""
+    if rule == TARGET_ACCEPTS:
+        return _decision(source, target)
+    if rule == SOURCE_LISTS:
+        return _decision(target, source)
+    return combined((_decision(source, target), _decision(target, source)))
+
+
+def _decision(subject: Compiled, owner: Compiled) -> Outcome:
+    if subject.unread or owner.unread:
+        return _judgement(subject, owner, TARGET_ACCEPTS).outcome
+    budget: Budget | None = None
+    best: Outcome = INCOMPATIBLE
+    for accepting in owner.objects:
+        if accepting.searched and budget is None:
+            budget = Budget(PAIR_CANDIDATES)
+        outcome = accepting.decide(subject, budget or _NONE)
+        if outcome == COMPATIBLE:
+            return COMPATIBLE
+        if outcome == UNKNOWN:
+            best = UNKNOWN
+    return best
+
+
+_NONE = Budget(0)
+"""Stands for the budget of objects that are decided without a search."""
