@@ -1,0 +1,49 @@
+"""Registry: all codes of all kinds, by name.
+
+Belongs here: finding a code. Must not know: sentences.
+"""
+
+from typing import NamedTuple
+
+from devcompat.codes.errors import ERRORS
+from devcompat.codes.evidence import EVIDENCE
+from devcompat.codes.reasons import REASONS
+
+
+class Entry(NamedTuple):
+    """A code as `explain` shows it."""
+
+    code: str
+    kind: str
+    section: str
+    meaning: str
+    next_step: str
+
+
+def iter_entries() -> tuple[Entry, ...]:
+    """Return every code: errors, then evidence, then reasons, each in the order of its table."""
+    errors = [
+        Entry(item.code, "error", item.section, item.meaning, item.next_step) for item in ERRORS
+    ]
+    evidence = [
+        Entry(
+            item.code,
+            "evidence against a match" if item.decides else "reason for not knowing",
+            item.section,
+            item.meaning,
+            item.next_step,
+        )
+        for item in EVIDENCE
+    ]
+    reasons = [
+        Entry(
+            item.code, f"can it migrate: {item.answer}", "", item.meaning, item.next_step
+        )
+        for item in REASONS
+    ]
+    return (*errors, *evidence, *reasons)
+
+
+def find_entry(code: str) -> Entry | None:
+    """Return the entry of a code, or None if there is no such code."""
+    return next((entry for entry in iter_entries() if entry.code == code), None)
