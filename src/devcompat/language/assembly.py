@@ -34,20 +34,36 @@ _FORBIDDEN = {
 
 
 class Section(NamedTuple):
-    """One object as written: its header's name and offset, and its fields."""
+    """One object as written: its header's name and offset, and its fields.
+
+    `declared` are a COMPATIBLE object's variables where they are declared apart; `hidden` those of
+    them that were wrong.
+    """
 
     name: str
     offset: int
     fields: list[RawField]
+    declared: Mapping[str, Variable] | None = None
+    hidden: frozenset[str] = frozenset()
 
 
-def assemble(sections: Sequence[Section], report: Report) -> Descriptor | None:
-    """Return the descriptor that `sections` make, or None; what is wrong goes to `report`."""
+def assemble(
+    sections: Sequence[Section],
+    report: Report,
+    parameters: Sequence[Parameter] | None = None,
+) -> Descriptor | None:
+    """Return the descriptor that `sections` make, or None; what is wrong goes to `report`.
+
+    `parameters` are given where a format declares them apart; else PARAMETERS is a section.
+    """
     by_name: dict[str, list[Section]] = {}
     for section in sections:
         by_name.setdefault(section.name, []).append(section)
     _check_counts(by_name, report)
-    parameters, shared, hidden = _parameters(by_name.get("PARAMETERS", []), report)
+    hidden: set[str] = set()
+    if parameters is None:
+        parameters, hidden = _parameters(by_name.get("PARAMETERS", []), report)
+    shared = {found.variable.name: found.variable for found in parameters}
     assembler = _Assembler(report, shared, hidden)
     selves = [assembler.plain_object(section) for section in by_name.get("SELF", [])]
     compatible = [assembler.compatible_object(section) for section in by_name.get("COMPATIBLE", [])]
@@ -72,10 +88,8 @@ def _check_counts(by_name: Mapping[str, Sequence[Section]], report: Report) -> N
         report.add("limit.objects", offset, f"{len(compatible)} objects", expected)
 
 
-def _parameters(
-    sections: Sequence[Section], report: Report
-) -> tuple[list[Parameter], dict[str, Variable], set[str]]:
-    """Return the parameters, their variables by name, and the names that are hidden."""
+def _parameters(sections: Sequence[Section], report: Report) -> tuple[list[Parameter], set[str]]:
+    """Return the parameters, and the names whose declaration was wrong."""
     scope = Scope(report)
     found: list[Parameter] = []
     seen: set[str] = set()
@@ -96,7 +110,7 @@ def _parameters(
             continue
         found.append(Parameter(raw.name, variable, raw.offset))
     _check_field_count(len(found), sections[0] if sections else None, report)
-    return found, scope.variables, scope.hidden
+    return found, scope.hidden | (scope.variables.keys() - {item.variable.name for item in found})
 
 
 def _parameter_variable(value: Value, scope: Scope) -> Variable | None:
@@ -158,8 +172,8 @@ class _Assembler:
 
     def compatible_object(self, section: Section) -> Object:
         """Return one COMPATIBLE object: names once, variables its own."""
-        scope = Scope(self._report, self._shared)
-        scope.hidden |= self._hidden
+        scope = Scope(self._report, self._shared, declared=section.declared)
+        scope.hidden |= self._hidden | section.hidden
         fields: dict[str, Field] = {}
         seen: set[str] = set()
         for raw in section.fields:
@@ -172,6 +186,7 @@ class _Assembler:
             if value is not None:
                 fields[raw.name] = Field(raw.name, value, raw.offset)
         _check_field_count(len(seen), section, self._report)
+        scope.check_all_used()
         found = Object(tuple(fields.values()), tuple(scope.variables.values()), section.offset)
         if len(fields) == len(seen):
             check_combinations(found, self._report)
@@ -181,6 +196,8 @@ class _Assembler:
         if not _name_is_sound(raw, self._report):
             return None
         parts: Sequence[Part] = raw.parts
+        if raw.arithmetic:
+            return scope.arithmetic(parts, raw.at)
         if len(parts) <= 1 and (not parts or isinstance(parts[0], str)):
             literal = parts[0] if parts else ""
             if len(literal) <= limits.TEXT_BYTES // 4:  # short enough in any encoding

@@ -84,6 +84,31 @@ class Scope:
                 return self._expression(parts, references, at)
         return self._template(parts, references, types, at)
 
+    def arithmetic(self, parts: Sequence[Part], at: OffsetMap) -> Expression | None:
+        """Return the expression that `parts` must make, or None after reporting."""
+        placeholders = [part for part in parts if isinstance(part, Placeholder)]
+        found = [self._variable(part, at) for part in placeholders]
+        if not self._parts_are_sound(parts, at) or None in found:
+            return None
+        kinds = {variable.type for variable in found if variable is not None}
+        texts = [part for part in parts if isinstance(part, str)]
+        if kinds != {"int"} or not looks_arithmetic(["".join(text.split()) for text in texts]):
+            expected = "arithmetic over int variables, with a placeholder and an operator"
+            self._report.add("expression.malformed", at(0), _shown(parts), expected)
+            return None
+        references = [
+            part if isinstance(part, str) else Reference(part.body.split(":", 1)[0])
+            for part in parts
+        ]
+        return self._expression(parts, references, at)
+
+    def check_all_used(self) -> None:
+        """Report variables that are declared apart and stand in no field."""
+        for name, variable in self.variables.items():
+            if self._apart and name not in self.uses:
+                expected = "a field that uses the variable"
+                self._report.add("variable.unused", variable.offset, name, expected)
+
     def _variable(self, part: Placeholder, at: OffsetMap) -> Variable | None:
         """Return the variable that a placeholder uses or declares, or None after reporting."""
         name, *rest = part.body.split(":", 2)
@@ -196,8 +221,7 @@ class Scope:
         expression = to_postfix(tokens)
         if expression is None:
             expected = "arithmetic such as {n}/2; in quotes it is a text with placeholders"
-            shown = "".join(part if isinstance(part, str) else f"{{{part.body}}}" for part in parts)
-            self._report.add("expression.malformed", at(0), shown, expected)
+            self._report.add("expression.malformed", at(0), _shown(parts), expected)
         return expression
 
     def _template(
@@ -219,6 +243,10 @@ class Scope:
             self._report.add("placeholder.not-whole", at(part.offset), part.body, expected)
             return None
         return Template(tuple(references))
+
+
+def _shown(parts: Sequence[Part]) -> str:
+    return "".join(part if isinstance(part, str) else f"{{{part.body}}}" for part in parts)
 
 
 def looks_arithmetic(texts: Sequence[str]) -> bool:

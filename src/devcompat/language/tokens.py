@@ -60,6 +60,7 @@ class RawField(NamedTuple):
     """A field as written: its name, and its value cut into parts.
 
     `offset` is that of the name, `value_offset` that of the value's text (inside the quotes).
+    A `quoted` value is never an expression, an `arithmetic` one always; any other may be one.
     `escapes` are the offsets, in the unescaped text, of characters that were written with a
     backslash before them.
     """
@@ -69,6 +70,7 @@ class RawField(NamedTuple):
     parts: list[Part]
     value_offset: int
     quoted: bool = False
+    arithmetic: bool = False
     escapes: tuple[int, ...] = ()
 
     def at(self, offset: int) -> int:
