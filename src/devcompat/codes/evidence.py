@@ -5,51 +5,54 @@ Belongs here: the table. Must not know: who gives them.
 
 from typing import NamedTuple
 
+AGAINST = "evidence against a match"
+UNDECIDED = "reason for not knowing"
+
 
 class EvidenceCode(NamedTuple):
-    """One reason against a match, or (with `decides` false) for not knowing."""
+    """One reason against a match, or (kind UNDECIDED) for not knowing."""
 
     code: str
     section: str
-    decides: bool
+    kind: str
     meaning: str
     next_step: str
 
 
 EVIDENCE: tuple[EvidenceCode, ...] = (
-    EvidenceCode("field.missing", "2", True, "A field that is demanded is absent or empty.",
+    EvidenceCode("field.missing", "2", AGAINST, "A field that is demanded is absent or empty.",
                  "The source's driver may be older; look for a target with an object without it."),
-    EvidenceCode("field.unexpected", "2", True,
+    EvidenceCode("field.unexpected", "2", AGAINST,
                  "The SELF has a field that the COMPATIBLE object does not name.",
                  "A closed world: the target does not know this property. Upgrade the target's "
                  "driver, or turn the property off at the source."),
-    EvidenceCode("value.differs", "2", True, "A field's text is not the text that is demanded.",
+    EvidenceCode("value.differs", "2", AGAINST, "A field's text is not the text that is demanded.",
                  "Find a target with this value."),
-    EvidenceCode("value.not-allowed", "5", True, "A field's value is not among those allowed.",
+    EvidenceCode("value.not-allowed", "5", AGAINST, "A field's value is not among those allowed.",
                  "Find a target whose list has it."),
-    EvidenceCode("value.out-of-range", "5", True,
+    EvidenceCode("value.out-of-range", "5", AGAINST,
                  "A number or version lies outside the one range that is demanded.",
                  "Find a target whose range has it; for a version, upgrade the older side."),
-    EvidenceCode("value.malformed", "5", True,
+    EvidenceCode("value.malformed", "5", AGAINST,
                  "A field's value is not of the kind demanded: no canonical integer, version, set "
                  "or mask.",
                  "Look at the value at its source; 04 is not 4."),
-    EvidenceCode("variables.conflict", "2", True,
+    EvidenceCode("variables.conflict", "2", AGAINST,
                  "Fields that share a variable could each match alone, but not together.",
                  "The values belong to different configurations; see what each field would bind."),
-    EvidenceCode("compatible.none", "4", True, "The descriptor has no COMPATIBLE object at all.",
+    EvidenceCode("compatible.none", "4", AGAINST, "The descriptor has no COMPATIBLE object at all.",
                  "The device takes over nothing."),
-    EvidenceCode("device.immovable", "4", True,
+    EvidenceCode("device.immovable", "4", AGAINST,
                  "The device cannot migrate, whatever the other side is.",
                  "See why with: devcompat discover."),
-    EvidenceCode("field.opaque", "5", False, "A field that only someone else can judge.",
+    EvidenceCode("field.opaque", "5", UNDECIDED, "A field that only someone else can judge.",
                  "Ask who decides (often the firmware); a probe or a trial migration tells."),
-    EvidenceCode("field.unread", "4", False, "A field that could not be read.",
+    EvidenceCode("field.unread", "4", UNDECIDED, "A field that could not be read.",
                  "Read the device again with sufficient rights, or state the fact in an overlay."),
-    EvidenceCode("match.budget", "9", False, "The search for a binding was given up.",
+    EvidenceCode("match.budget", "9", UNDECIDED, "The search for a binding was given up.",
                  "Simplify the object: fewer ambiguous placeholders in one value."),
-    EvidenceCode("descriptor.missing", "4", False, "The device has no descriptor.",
+    EvidenceCode("descriptor.missing", "4", UNDECIDED, "The device has no descriptor.",
                  "No driver publishes one and no profile fits; state one in an overlay."),
-    EvidenceCode("basis.weak", "4", False, "The verdict rests on a weaker basis than was asked for.",
+    EvidenceCode("basis.weak", "4", UNDECIDED, "The verdict rests on a weaker basis than was asked for.",
                  "Lower --min-basis, or find a stronger source."),
 )  # fmt: skip

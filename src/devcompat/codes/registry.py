@@ -26,19 +26,10 @@ def iter_entries() -> tuple[Entry, ...]:
         Entry(item.code, "error", item.section, item.meaning, item.next_step) for item in ERRORS
     ]
     evidence = [
-        Entry(
-            item.code,
-            "evidence against a match" if item.decides else "reason for not knowing",
-            item.section,
-            item.meaning,
-            item.next_step,
-        )
-        for item in EVIDENCE
+        Entry(item.code, item.kind, item.section, item.meaning, item.next_step) for item in EVIDENCE
     ]
     reasons = [
-        Entry(
-            item.code, f"can it migrate: {item.answer}", "", item.meaning, item.next_step
-        )
+        Entry(item.code, f"can it migrate: {item.answer}", "", item.meaning, item.next_step)
         for item in REASONS
     ]
     return (*errors, *evidence, *reasons)

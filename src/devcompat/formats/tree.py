@@ -1,0 +1,53 @@
+"""Tree: what JSON, YAML and TOML have in common: maps, lists and scalars, each with its position.
+
+Belongs here: the nodes that the readers of those formats make. Must not know: descriptors.
+"""
+
+from typing import NamedTuple
+
+
+class Scalar(NamedTuple):
+    """A text, an integer, or anything else that a format has and a descriptor has not.
+
+    `kind` is "text", "integer" or the name of the other kind ("true", "null", "number").
+    `offset` is where it begins, `text_offset` where its text does (inside the quotes).
+    """
+
+    kind: str
+    text: str
+    offset: int
+    text_offset: int
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: "tuple[Node, ...]"
+    offset: int
+
+
+class Mapping(NamedTuple):
+    """A map; its keys are unique and in the order of the text."""
+
+    entries: "tuple[Entry, ...]"
+    offset: int
+
+
+class Entry(NamedTuple):
+    """A key with its value; `offset` is the key's."""
+
+    key: str
+    value: "Node"
+    offset: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def kind_of(node: Node) -> str:
+    """Return what a node is, in words."""
+    if isinstance(node, Mapping):
+        return "an object"
+    if isinstance(node, Sequence):
+        return "a list"
+    return {"text": "a text", "integer": "an integer"}.get(node.kind, node.kind)

@@ -1,0 +1,151 @@
+"""Sentences: errors, failures and verdicts in words, once, for every face.
+
+Belongs here: one function for each kind of thing that is said. Must not know: terminals, JSON.
+"""
+
+from devcompat.codes.errors import ERRORS
+from devcompat.language.problems import InputError, Problem
+from devcompat.match.verdict import Binding, Failure, Judgement, Verdict
+from devcompat.wording.demands import ABSENT, quoted, wanted
+
+_HEADLINES = {
+    "compatible": "{source} can migrate to {target}",
+    "incompatible": "{source} cannot migrate to {target}",
+    "unknown": "whether {source} can migrate to {target} cannot be decided",
+}
+_MEANINGS = {
+    "compatible.none": "the descriptor has no COMPATIBLE object: the device takes over nothing",
+    "match.budget": "the search for a binding was given up: too many ways to read the values",
+}
+
+
+def headline(verdict: Verdict, source: str, target: str) -> str:
+    """Return the verdict in one sentence."""
+    said = _HEADLINES[verdict.outcome].format(source=source, target=target)
+    return f"{verdict.outcome}: {said}"
+
+
+def failure_wanted(failure: Failure) -> str:
+    """Return what was wanted where a failure is."""
+    if failure.code == "variables.conflict":
+        return f"{_both(failure)} of one configuration"
+    if failure.code == "field.opaque":
+        return f"what {failure.detail} allows"
+    if not failure.fields:
+        return ""
+    return wanted(failure.demands[0])
+
+
+def failure_found(failure: Failure) -> str:
+    """Return what was found where a failure is."""
+    if failure.code == "variables.conflict":
+        return "; ".join(
+            f"{name}={_shown(text)}" + (f" gives {binding_words(reading)}" if reading else "")
+            for name, text, reading in zip(
+                failure.fields, failure.found, failure.readings, strict=True
+            )
+        )
+    if not failure.fields:
+        return failure.detail
+    if failure.code == "field.unread":
+        return f"not readable: {failure.detail}"
+    return "; ".join(_shown(text) for text in failure.found)
+
+
+def failure_sentence(failure: Failure) -> str:
+    """Return one failure as a sentence without a full stop."""
+    if not failure.fields:
+        return _MEANINGS.get(failure.code) or _without_field(failure)
+    name = _both(failure)
+    if failure.code == "variables.conflict":
+        return f"{name}: each could match, but not together: {failure_found(failure)}"
+    if failure.code == "field.opaque":
+        return f"{name}: {failure.detail} decides"
+    if failure.code == "field.unread":
+        return f"{name}: could not be read ({failure.detail})"
+    if failure.code == "match.budget":
+        return f"{name}: {_MEANINGS['match.budget']}"
+    return f"{name}: wanted {failure_wanted(failure)}, found {failure_found(failure)}"
+
+
+def _without_field(failure: Failure) -> str:
+    who = failure.document or "the device"
+    if failure.code == "device.immovable":
+        return f"{who} cannot migrate at all: {failure.detail}"
+    if failure.code == "descriptor.missing":
+        return f"{who} has no descriptor: {failure.detail}"
+    return f"the verdict's basis is weaker than asked for: {failure.detail}"
+
+
+def _both(failure: Failure) -> str:
+    return " and ".join(failure.fields)
+
+
+def _shown(text: str | None) -> str:
+    return ABSENT if text is None else quoted(text)
+
+
+def binding_words(binding: Binding) -> str:
+    """Return a binding as `n=4, m=2`."""
+    return ", ".join(f"{name}={_shown(str(value))}" for name, value in binding.items())
+
+
+def judgement_place(judgement: Judgement) -> str:
+    """Return which COMPATIBLE object a judgement is about, counted from 1, or ""."""
+    if judgement.object_index is None:
+        return ""
+    return f"COMPATIBLE object {judgement.object_index + 1}"
+
+
+def problem_message(problem: Problem) -> str:
+    """Return what is wrong in one sentence: what was found, what was expected."""
+    found = f"found {quoted(problem.found)}, " if problem.found else ""
+    return f"{found}expected {problem.expected}"
+
+
+def place(source: str, problem: Problem) -> str:
+    """Return `name:line:column` as far as it is known."""
+    if problem.position is None:
+        return source
+    return f"{source or 'input'}:{problem.position.line}:{problem.position.column}"
+
+
+def next_step(code: str) -> str:
+    """Return the next step for whoever meets an error."""
+    return next((item.next_step for item in ERRORS if item.code == code), "")
+
+
+def error_lines(error: InputError, *, caret: bool) -> list[str]:
+    """Return an input error as lines: each problem, with its text line and a caret if asked for."""
+    lines: list[str] = []
+    text_lines = None if error.text is None else _split_lines(error.text)
+    for problem in error.problems:
+        where = place(error.source, problem)
+        lines.append(f"{where + ': ' if where else ''}{problem.code}: {problem_message(problem)}")
+        if caret and text_lines is not None and problem.position is not None:
+            lines += _caret_lines(text_lines, problem)
+    if error.unreported:
+        lines.append(f"... and {error.unreported} more problems")
+    for code in dict.fromkeys(problem.code for problem in error.problems):
+        if next_step(code):
+            lines.append(f"  {code}: {next_step(code)}")
+    return lines
+
+
+def _split_lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+_WIDTH = 76
+
+
+def _caret_lines(text_lines: list[str], problem: Problem) -> list[str]:
+    assert problem.position is not None  # noqa: S101  (asked for by the caller)
+    line, column = problem.position
+    if line > len(text_lines):
+        return []
+    text = "".join(
+        character if character.isprintable() else " " for character in text_lines[line - 1]
+    )
+    start = max(0, column - 1 - _WIDTH // 2)
+    return ["    " + text[start : start + _WIDTH], "    " + " " * (column - 1 - start) + "^"]
