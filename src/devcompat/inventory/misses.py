@@ -1,0 +1,164 @@
+"""Misses: why something could not be read, as a table of codes.
+
+Belongs here: each code of `Miss.why`, what it means and what to do about it.
+Must not know: how reading is done, or how a sentence is made of it.
+"""
+
+from typing import Final, NamedTuple
+
+ABSENT: Final = "miss.absent"
+FAILED: Final = "miss.failed"
+RECORDED: Final = "miss.recorded"
+EMPTY: Final = "miss.empty"
+WRITE_ONLY: Final = "miss.write-only"
+NOT_A_FILE: Final = "miss.not-a-file"
+TOO_LARGE: Final = "miss.too-large"
+TOO_MANY: Final = "miss.too-many"
+BINARY: Final = "miss.binary"
+NOT_UTF8: Final = "miss.not-utf8"
+MALFORMED: Final = "miss.malformed"
+LINK_DANGLING: Final = "miss.link-dangling"
+LINK_LOOP: Final = "miss.link-loop"
+LINK_LEAVES_ROOT: Final = "miss.link-leaves-root"
+TIMED_OUT: Final = "miss.timed-out"
+CHANGED: Final = "miss.changed"
+VANISHED: Final = "miss.vanished"
+NO_DEVICE: Final = "miss.no-device"
+OVERLAY_IGNORED: Final = "miss.overlay-ignored"
+OVERLAY_UNUSED: Final = "miss.overlay-unused"
+
+
+class MissCode(NamedTuple):
+    """One row: a code of `Miss.why` and the errno it comes with, "" where that is the kernel's."""
+
+    code: str
+    errno_name: str
+    meaning: str
+    next_step: str
+
+
+MISS_CODES: Final = (
+    MissCode(
+        ABSENT,
+        "ENOENT",
+        "an attribute that every device of this kind has is not there",
+        "capture the device's whole directory, or state the fact in an overlay",
+    ),
+    MissCode(
+        FAILED,
+        "",
+        "the kernel answered the read with this errno",
+        "for EACCES run as root; else see the kernel log, or state the fact in an overlay",
+    ),
+    MissCode(
+        RECORDED,
+        "",
+        "the capture's MANIFEST.json says that reading it failed with this errno when it was made",
+        "state the fact in an overlay, or capture the machine again",
+    ),
+    MissCode(
+        EMPTY,
+        "ENODATA",
+        "an attribute that always has a value is empty",
+        "capture the machine again with a MANIFEST.json that says what failed",
+    ),
+    MissCode(
+        WRITE_ONLY,
+        "EACCES",
+        "the file's mode allows nobody to read it",
+        "nothing can be read from it; state the fact in an overlay",
+    ),
+    MissCode(
+        NOT_A_FILE,
+        "EINVAL",
+        "where a file was expected stands a directory, FIFO, socket or device; it was not opened",
+        "remove it from the capture",
+    ),
+    MissCode(
+        TOO_LARGE,
+        "EFBIG",
+        "the file holds more than the limit for its kind",
+        "look at what wrote it; an attribute holds at most a page, a descriptor 64 KiB",
+    ),
+    MissCode(
+        TOO_MANY,
+        "EOVERFLOW",
+        "the directory has more entries than the limit; the rest was not looked at",
+        "look at what fills it",
+    ),
+    MissCode(
+        BINARY,
+        "EILSEQ",
+        "the file holds NUL bytes, so it is not text",
+        "look at what wrote it",
+    ),
+    MissCode(
+        NOT_UTF8,
+        "EILSEQ",
+        "the file's text is not UTF-8",
+        "look at what wrote it",
+    ),
+    MissCode(
+        MALFORMED,
+        "EBADMSG",
+        "the file is not what its place demands (JSON of a known shape, an integer)",
+        "write it again with the tool that the captures page names",
+    ),
+    MissCode(
+        LINK_DANGLING,
+        "ENOENT",
+        "a link leads to something that is not there",
+        "capture the directory that it leads to as well",
+    ),
+    MissCode(
+        LINK_LOOP,
+        "ELOOP",
+        "links lead in a circle",
+        "look at what made them",
+    ),
+    MissCode(
+        LINK_LEAVES_ROOT,
+        "EXDEV",
+        "a link leads out of the root; it was not followed",
+        "capture what it leads to inside the root",
+    ),
+    MissCode(
+        TIMED_OUT,
+        "ETIMEDOUT",
+        "the read did not return in time and was given up",
+        "see the kernel log: a driver that blocks in a read is stuck",
+    ),
+    MissCode(
+        CHANGED,
+        "EAGAIN",
+        "the device changed each time it was read, so its facts may not belong together",
+        "discover again when nothing binds or unbinds the device",
+    ),
+    MissCode(
+        VANISHED,
+        "ENOENT",
+        "the device went away while it was read",
+        "discover again",
+    ),
+    MissCode(
+        NO_DEVICE,
+        "ENODEV",
+        "a facts file speaks of a device that is not there",
+        "take facts and sysfs from the same machine at the same time",
+    ),
+    MissCode(
+        OVERLAY_IGNORED,
+        "EEXIST",
+        "the overlay states what was read, with another value; what was read counts",
+        "remove it from the overlay, or write `override: true` in its entry",
+    ),
+    MissCode(
+        OVERLAY_UNUSED,
+        "ENODEV",
+        "an overlay entry names this host but matches none of its devices",
+        "correct the entry's `match`",
+    ),
+)
+
+ERRNO_OF: Final = {row.code: row.errno_name for row in MISS_CODES}
+"""The errno that each code comes with; "" where it is the kernel's own."""

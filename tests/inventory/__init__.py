@@ -1,0 +1,1 @@
+"""Tests of the inventory's records, their tables, and the document they are written as."""
