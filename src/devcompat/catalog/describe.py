@@ -1,0 +1,91 @@
+"""Describe: the descriptor that stands for a device: its own, an operator's, or a profile's.
+
+Belongs here: which of them counts, and its basis; a device made ready to be matched.
+Must not know: how a verdict is reached, files, terminals.
+"""
+
+from typing import NamedTuple
+
+from devcompat.catalog.migratability import BUSES, Migratability, migratability
+from devcompat.catalog.profiles import Profile, field_values, profiles
+from devcompat.inventory.records import Device, Fact
+from devcompat.language.nodes import Document
+from devcompat.language.parser import parse
+from devcompat.language.problems import InputError
+from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.judge import Side, Undescribed
+from devcompat.match.verdict import Basis, weakest
+from devcompat.vocabulary.derive import derive
+
+
+class Description(NamedTuple):
+    """What is known of one device: whether it migrates, its descriptor, and how it meets others.
+
+    `origin` says where the descriptor is from: a path, an overlay, a profile; "" if there is none.
+    `problem` is why a descriptor that is there cannot be used.
+    """
+
+    migration: Migratability
+    side: Side
+    document: Document | None
+    origin: str
+    problem: InputError | None = None
+
+
+def describe(device: Device, kernel: Fact | None, name: str) -> Description:
+    """Return what is known of `device`; `name` is what evidence calls it.
+
+    A device that cannot migrate at all is immovable whatever its descriptor says.
+    """
+    answer = migratability(device, kernel)
+    try:
+        found = _descriptor(device, answer, name)
+    except InputError as error:
+        detail = f"its descriptor cannot be read: {error.problems[0].code}"
+        return Description(answer, _undescribed(answer, name, detail), None, "", error)
+    if found is None:
+        detail = _missing_detail(answer)
+        return Description(answer, _undescribed(answer, name, detail), None, "")
+    compiled, document, origin = found
+    if answer.answer == "no":
+        return Description(answer, _undescribed(answer, name, ""), document, origin)
+    return Description(answer, compiled, document, origin)
+
+
+def _undescribed(answer: Migratability, name: str, detail: str) -> Undescribed:
+    if answer.answer == "no":
+        reason = f"{answer.code} ({answer.detail})"
+        return Undescribed(name, reason, immovable=True, basis=answer.basis or "document")
+    return Undescribed(name, detail)
+
+
+def _missing_detail(answer: Migratability) -> str:
+    reason = f"{answer.code} ({answer.detail})" if answer.detail else answer.code
+    return f"no driver publishes one, no profile fits; {reason}"
+
+
+def _descriptor(
+    device: Device, answer: Migratability, name: str
+) -> tuple[Compiled, Document, str] | None:
+    """Return the device's descriptor made ready, or None if there is none. Raises InputError."""
+    if device.stated is not None:
+        document = parse(device.stated.text, f"{device.stated.source} for {name}")
+        return compile_document(document, "operator"), document, device.stated.source
+    if device.native is not None:
+        document = parse(device.native.text, f"{name}:{device.native.path}")
+        return compile_document(document), document, device.native.path
+    driver = device.value("driver")
+    profile = profiles().get((BUSES.get(device.kind, ""), (driver or "").replace("-", "_")))
+    if profile is None or answer.answer != "yes":
+        return None
+    return _profiled(profile, device, name)
+
+
+def _profiled(profile: Profile, device: Device, name: str) -> tuple[Compiled, Document, str]:
+    values = field_values(profile, device)
+    rules = {field.name: field.rule for field in profile.fields}
+    document = Document(derive(values.texts, rules))
+    basis: Basis = weakest(profile.basis, "operator") if values.stated else profile.basis
+    compiled = compile_document(document, basis, values.unread)
+    compiled.name = name
+    return compiled, document, f"profile {profile.name} {profile.version}: {profile.source}"
