@@ -29,7 +29,7 @@ class IntegerSet:
     Equal sets are equal however they were written: `1,2,3` equals `1..3`.
     """
 
-    __slots__ = ("_lows", "items", "longest", "ranges", "size")
+    __slots__ = ("_bands", "_lows", "items", "longest", "ranges", "size")
 
     items: tuple[IntegerRange, ...]
     ranges: tuple[IntegerRange, ...]
@@ -45,6 +45,7 @@ class IntegerSet:
         low, high = self.ranges[0].low, self.ranges[-1].high
         self.longest = max(len(str(low)), len(str(high)))
         self._lows = [found.low for found in self.ranges]
+        self._bands: tuple[IntegerRange, ...] | None = None
 
     def __contains__(self, number: int) -> bool:
         index = bisect_right(self._lows, number) - 1
@@ -70,20 +71,19 @@ class IntegerSet:
 
     def within(self, low: int, high: int) -> Iterator[int]:
         """Yield the members from `low` to `high`, shortest text first, then the smallest number."""
-        spans = [
-            IntegerRange(max(low, found.low), min(high, found.high))
-            for found in self.ranges
-            if found.low <= high and found.high >= low
-        ]
-        for length in range(1, self.longest + 1):
-            ten = 10 ** (length - 1)
-            negative = IntegerRange(-(ten - 1), -(ten // 10)) if length > 1 else None
-            positive = IntegerRange(ten if length > 1 else 0, ten * 10 - 1)
-            for band in (negative, positive):
-                if band is None:
-                    continue
-                for span in spans:
-                    yield from range(max(band.low, span.low), min(band.high, span.high) + 1)
+        if low <= self.ranges[0].low and high >= self.ranges[-1].high:
+            if self._bands is None:
+                self._bands = tuple(_by_length(self.ranges))
+            bands: Iterable[IntegerRange] = self._bands
+        else:
+            first = max(0, bisect_right(self._lows, low) - 1)
+            last = bisect_right(self._lows, high)
+            bands = _by_length(
+                IntegerRange(max(low, found.low), min(high, found.high))
+                for found in self.ranges[first:last]
+            )
+        for band in bands:
+            yield from range(band.low, band.high + 1)
 
 
 def read_canonical(text: str) -> int | None:
@@ -102,3 +102,17 @@ def _merged(items: Iterable[IntegerRange]) -> tuple[IntegerRange, ...]:
         else:
             merged.append(IntegerRange(low, high))
     return tuple(merged)
+
+
+def _by_length(ranges: Iterable[IntegerRange]) -> list[IntegerRange]:
+    """Return ascending ranges cut where the length of the text changes, shortest text first."""
+    bands: list[tuple[int, int, int]] = []
+    for low, high in ranges:
+        while low <= high:
+            length = len(str(low))
+            # Of three characters are -99..-10 and 100..999.
+            last = -(10 ** (length - 2)) if low < 0 else 10**length - 1
+            end = min(high, last)
+            bands.append((length, low, end))
+            low = end + 1
+    return [IntegerRange(low, high) for _, low, high in sorted(bands)]

@@ -1,0 +1,1 @@
+"""Tests of the typed scalars: integer sets, versions, feature sets, masks."""
