@@ -30,6 +30,8 @@ def members_of(domain: str) -> list[str]:
         member = domain[begin:at].strip(BLANKS)
         if not member:
             raise OracleError(f"an empty member in {domain!r}")
+        if member[0] == '"' and quoted_end(member, 0) != len(member):
+            raise OracleError(f"text after a closing quote: {member!r}")
         members.append(unquoted(member) if member[0] == '"' else member)
         if at == len(domain):
             return members

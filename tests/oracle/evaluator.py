@@ -68,13 +68,33 @@ def _find(self_fields: dict[str, str], compatible: Compatible) -> Finding:
         failing=frozenset(refused + unexpected),
         codes=codes,
         opaque=opaque,
-        conflict=binding is None,
+        conflicts=tuple(
+            group
+            for group in _linked(alone, compatible)
+            if binding is None and not jointly_matching(group, self_fields, compatible)
+        ),
         binding=None if outcome == INCOMPATIBLE else binding,
     )
 
 
 def _is_opaque(demand: Demand) -> bool:
     return not isinstance(demand, Template | Arithmetic) and demand.kind == "opaque"
+
+
+def _linked(fields: list[str], compatible: Compatible) -> list[frozenset[str]]:
+    """Group fields that share a variable, directly or by way of others."""
+    groups: list[tuple[set[str], set[str]]] = []
+    for field in fields:
+        members, names = {field}, set(names_in(compatible.demands[field]))
+        apart = []
+        for group in groups:
+            if group[1] & names:
+                members |= group[0]
+                names |= group[1]
+            else:
+                apart.append(group)
+        groups = [*apart, (members, names)]
+    return [frozenset(members) for members, _ in groups]
 
 
 def _certain_code(demand: Demand, found: str) -> str | None:

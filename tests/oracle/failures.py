@@ -9,5 +9,5 @@ class OracleError(Exception):
     """The text is no valid document, or uses what the oracle leaves out."""
 
 
-class OracleTooBig(OracleError):  # noqa: N818 - the name says what is wrong
+class OracleTooBig(OracleError):
     """The domains hold more combinations than the oracle is willing to try."""

@@ -55,7 +55,7 @@ def _skip(text: str, at: int) -> int:
         if text[at] in WHITE_SPACE:
             at += 1
         elif text[at] == "#":
-            while at < len(text) and text[at] != "\n":
+            while at < len(text) and text[at] not in "\n\r":
                 at += 1
         else:
             break

@@ -35,6 +35,7 @@ NEW = "SELF: v=2 COMPATIBLE: v={n:int:1,2}"
         "SELF: a=1 COMPATIBLE: a={x:float:1}",
         "SELF: a=1 COMPATIBLE: a={x:string:a,}",
         "SELF: a=1 COMPATIBLE: a={x:set:a+b}",
+        'SELF: a=1 COMPATIBLE: a={x:string:"a"b}',
         "SELF: a=1 COMPATIBLE: a={x:any:1}",
         "SELF: a=1 COMPATIBLE: a={x:opaque}",
         "SELF: a=1 COMPATIBLE: a=b{x:any}",

@@ -17,20 +17,26 @@ class Finding:
 
     `failing` holds the fields that cannot match with their variables free, and the unexpected
     ones; `codes` their failure codes where the specification makes them certain; `opaque` the
-    fields nobody can decide here; `conflict` says that the other fields match each alone but not
-    jointly; `binding` is the preferred one, if the object is not incompatible.
+    fields nobody can decide here; `conflicts` the groups of other fields, linked by variables, that
+    match each alone but not jointly; `binding` is the preferred one, if the object is not
+    incompatible.
     """
 
     outcome: str
     failing: frozenset[str]
     codes: dict[str, str]
     opaque: frozenset[str]
-    conflict: bool
+    conflicts: tuple[frozenset[str], ...]
     binding: dict[str, int | str] | None
 
     @property
+    def conflict(self) -> bool:
+        """Whether fields that match each alone do not match jointly."""
+        return bool(self.conflicts)
+
+    @property
     def failures(self) -> int:
-        """Each failing field counts one, a conflict one."""
+        """Each failing field counts one, a conflict one, however many groups it has."""
         return len(self.failing) + self.conflict
 
 
