@@ -12,7 +12,7 @@ from devcompat.values.integers import IntegerSet
 SHOWN_ITEMS = 12
 """Items of a domain that are said; the rest is counted."""
 
-ABSENT = "nothing (absent)"
+ABSENT = "absent"
 
 
 def wanted(demand: Demand | None) -> str:

@@ -99,6 +99,10 @@ def judgement_place(judgement: Judgement) -> str:
 
 def problem_message(problem: Problem) -> str:
     """Return what is wrong in one sentence: what was found, what was expected."""
+    if problem.code.startswith("file."):
+        return problem.found
+    if problem.code == "usage":
+        return problem.expected
     found = f"found {quoted(problem.found)}, " if problem.found else ""
     return f"{found}expected {problem.expected}"
 

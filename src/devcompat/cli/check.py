@@ -1,0 +1,119 @@
+"""Check: the command `devcompat check`, one pair or a batch.
+
+Belongs here: its options and how a verdict looks. Must not know: how it is reached.
+"""
+
+import argparse
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from devcompat.cli import exits
+from devcompat.cli.output import Output
+from devcompat.language.problems import input_error
+from devcompat.match.verdict import Failure, Judgement, Verdict
+from devcompat.wording.sentences import (
+    binding_words,
+    failure_sentence,
+    headline,
+    judgement_place,
+)
+
+_STYLES = {"compatible": "good", "incompatible": "bad", "unknown": "doubt"}
+
+
+def run_check(options: argparse.Namespace, output: Output) -> int:
+    """Judge one pair, or the lines of a batch."""
+    if options.batch is not None:
+        return _run_batch(options, output)
+    if options.source is None or options.target is None:
+        raise input_error("usage", "", "name SOURCE and TARGET, or --batch FILE", "devcompat check")
+    if options.source == options.target == "-":
+        raise input_error("usage", "- -", "standard input can be one side only", "devcompat check")
+    verdict = _verdict(options)
+    if options.json:
+        from devcompat.verbs.serial import verdict_to_plain
+
+        named = {"source": options.source, "target": options.target}
+        output.json({**named, **verdict_to_plain(verdict)})
+    else:
+        show_verdict(verdict, options.source, options.target, output)
+    return exits.BY_OUTCOME[verdict.outcome]
+
+
+def _verdict(options: argparse.Namespace) -> Verdict:
+    if options.inventory is not None:
+        from devcompat.verbs.lookup import check_named
+
+        return check_named(options)
+    from devcompat.verbs.check import check
+    from devcompat.verbs.inputs import load_document
+
+    source = load_document(options.source, options.format)
+    target = load_document(options.target, options.format)
+    return check(source, target, options.rule, options.min_basis)
+
+
+def show_verdict(verdict: Verdict, source: str, target: str, output: Output) -> None:
+    """Write a verdict with its evidence as lines."""
+    output.say(headline(verdict, source, target), _STYLES[verdict.outcome])
+    for judgement in verdict.judgements:
+        _show_judgement(judgement, output, named=len(verdict.judgements) > 1)
+    output.say(f"  rule {verdict.rule}, basis {verdict.basis}", "dim")
+
+
+def _show_judgement(judgement: Judgement, output: Output, *, named: bool) -> None:
+    place = judgement_place(judgement)
+    words = {"compatible": "matches", "incompatible": "is nearest", "unknown": "may match"}
+    said = f"{place} {words[judgement.outcome]}" if place else ""
+    binding = binding_words(judgement.binding)
+    if judgement.outcome == "compatible" and binding:
+        said += f" with {binding}"
+    prefix = f"{judgement.rule}: {judgement.outcome}; " if named else ""
+    if prefix or said:
+        output.say(f"  {prefix}{said}")
+    for failure in judgement.failures:
+        _show_failure(failure, "bad", output)
+    for failure in judgement.undecided:
+        _show_failure(failure, "doubt", output)
+
+
+def _show_failure(failure: Failure, style: str, output: Output) -> None:
+    output.say(f"    {failure.code}  {failure_sentence(failure)}{_where(failure)}", style)
+
+
+def _where(failure: Failure) -> str:
+    demand = next((found for found in failure.demands if found is not None), None)
+    if demand is None or demand.position is None:
+        return ""
+    line, column = demand.position
+    return f"  [{failure.document}:{line}:{column}]"
+
+
+def _run_batch(options: argparse.Namespace, output: Output) -> int:
+    from devcompat.verbs.batch import check_lines
+    from devcompat.verbs.inputs import open_lines
+
+    if options.source is not None:
+        raise input_error(
+            "usage", options.source, "--batch FILE stands alone, without SOURCE", "devcompat check"
+        )
+    bad = total = 0
+    with open_lines(options.batch) as lines:
+        for answer in check_lines(_bounded(lines), options.rule, options.format):
+            output.json(answer, compact=True)
+            total += 1
+            bad += "error" in answer
+    if bad:
+        output.complain(f"devcompat: {bad} of {total} lines were bad input; each has its error")
+    return exits.DONE
+
+
+def _bounded(lines: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines; of one that is too long, its beginning."""
+    from devcompat.verbs.batch import LINE_BYTES
+
+    while line := lines.readline(LINE_BYTES + 1):
+        yield line
+        rest = line
+        while len(rest) > LINE_BYTES and not rest.endswith(b"\n"):
+            rest = lines.readline(LINE_BYTES + 1)

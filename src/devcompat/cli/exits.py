@@ -1,0 +1,21 @@
+"""Exits: the exit codes of the command line, documented in docs/cli.md.
+
+Belongs here: the numbers. Must not know: which command ends with which.
+"""
+
+from devcompat.match.verdict import Outcome
+
+DONE = 0
+COMPATIBLE = 0
+INCOMPATIBLE = 1
+BAD_INPUT = 2
+UNKNOWN = 3
+FAULT = 70
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+BY_OUTCOME: dict[Outcome, int] = {
+    "compatible": COMPATIBLE,
+    "incompatible": INCOMPATIBLE,
+    "unknown": UNKNOWN,
+}

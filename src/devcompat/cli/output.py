@@ -1,0 +1,93 @@
+"""Output: lines, colour and JSON on a terminal, a pipe or a file.
+
+Belongs here: what may be written to a terminal and how. Must not know: what is said.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+_COLOURS = {"good": "32", "bad": "31", "doubt": "33", "dim": "2", "strong": "1"}
+
+
+class Output:
+    """Where a command writes: answers to `out`, messages to `err`."""
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out = out
+        self._err = err
+        self.colours = _wants_colour(out)
+
+    def paint(self, text: str, style: str) -> str:
+        """Return `text` in a colour (good, bad, doubt, dim, strong) where there is colour."""
+        return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self.colours else text
+
+    def line(self, *parts: str) -> None:
+        """Write one line; the parts were cleaned or painted by the caller."""
+        self._out.write("".join(parts) + "\n")
+
+    def say(self, text: str = "", style: str | None = None) -> None:
+        """Write a line of text that may hold anything, made safe for a terminal."""
+        cleaned = clean(text)
+        self.line(cleaned if style is None else self.paint(cleaned, style))
+
+    def complain(self, text: str) -> None:
+        """Write a line to standard error, made safe for a terminal."""
+        self._err.write(clean(text) + "\n")
+
+    def json(self, value: object, *, compact: bool = False) -> None:
+        """Write a value as JSON: indented, or on one line."""
+        import json
+
+        indent = None if compact else 2
+        self._out.write(json.dumps(value, indent=indent, ensure_ascii=compact) + "\n")
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write a table: ruled and coloured on a terminal, plain columns elsewhere."""
+        from devcompat.cli.table import render
+
+        for text in render(headings, rows, terminal=self.colours or _is_terminal(self._out)):
+            self.line(text)
+
+    def flush(self) -> None:
+        """Hand over what was written; errors of the receiver show here at the latest."""
+        self._out.flush()
+
+
+def clean(text: str) -> str:
+    """Return `text` with what is neither printable nor a tab spelled as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        if character.isprintable() or character == "\t"
+        else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def standard_output() -> Output:
+    """Return the process's own output; characters that it cannot encode are escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    return Output(_or_nothing(sys.stdout), _or_nothing(sys.stderr))
+
+
+def _or_nothing(stream: TextIO | None) -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8") if stream is None else stream
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    return stream.isatty()
+
+
+def _wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether to colour: a terminal, and neither NO_COLOR nor TERM=dumb."""
+    return (
+        _is_terminal(stream)
+        and not environment.get("NO_COLOR")
+        and environment.get("TERM") != "dumb"
+    )

@@ -1,0 +1,144 @@
+"""Parser: the command line's words, options and help.
+
+Belongs here: what may be typed. Must not know: what any command does.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from devcompat.language.problems import input_error
+from devcompat.match.verdict import BASES, RULES, TARGET_ACCEPTS
+
+_EXITS = "exit codes: 0 {good}, 1 {bad}, 3 {doubt}, 2 bad input or usage"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are input errors, like every other bad input."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise InputError `usage`."""
+        raise input_error("usage", "", message, self.prog)
+
+
+def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """Return the options of a command line. Raises InputError `usage`."""
+    return build_parser(words[:1]).parse_args(words)
+
+
+def build_parser(commands_in_full: Sequence[str]) -> Parser:
+    """Return the parser of the whole command line.
+
+    Only the commands named get their options: building all of them would double the start time.
+    """
+    parser = Parser(
+        prog="devcompat",
+        description="Which device can take over the state of which other device, and why not.",
+        epilog="Codes that are printed: devcompat explain CODE",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and leave")
+    commands = parser.add_subparsers(
+        prog="devcompat", dest="command", metavar="COMMAND", parser_class=Parser
+    )
+    for name, (summary, exits, add_options) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary, epilog=exits)
+        if name in commands_in_full:
+            command.add_argument("--json", action="store_true", help="print JSON (see docs/cli.md)")
+            add_options(command)
+    return parser
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", nargs="?", metavar="SOURCE", help="a file, -, or HOST/DEVICE")
+    parser.add_argument("target", nargs="?", metavar="TARGET", help="a file, -, or HOST/DEVICE")
+    parser.add_argument(
+        "--batch", metavar="FILE", help='judge JSON lines {"id", "source", "target"}; - for stdin'
+    )
+    parser.add_argument("--format", choices=("text", "json"), help="how the files are written")
+    _add_inventory(parser, "where HOST/DEVICE is looked up")
+    _add_rules(parser)
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rule", choices=RULES, default=TARGET_ACCEPTS, help="which side's list counts"
+    )
+    parser.add_argument(
+        "--min-basis", choices=BASES, help="take a verdict on a weaker basis for unknown"
+    )
+
+
+def _add_inventory(parser: argparse.ArgumentParser, purpose: str) -> None:
+    parser.add_argument(
+        "--in",
+        dest="inventory",
+        metavar="INVENTORY",
+        help=f"output of discover --json, a capture, or a directory of either: {purpose}",
+    )
+    parser.add_argument("--overlay", metavar="FILE", help="an operator's statements (YAML or TOML)")
+
+
+def _add_discover(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--root", default="/", metavar="DIR", help="/ or a capture (default /)")
+    parser.add_argument("--overlay", metavar="FILE", help="an operator's statements (YAML or TOML)")
+
+
+def _add_find(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="SOURCE", help="a file, -, or HOST/DEVICE")
+    _add_inventory(parser, "the devices to look at, and HOST/DEVICE")
+    parser.add_argument("--limit", type=_count, metavar="N", help="stop after N targets")
+    parser.add_argument("--count", action="store_true", help="print numbers only")
+    parser.add_argument("--all", action="store_true", help="list the others too, with the reason")
+    parser.add_argument("--format", choices=("text", "json"), help="how SOURCE is written")
+    _add_rules(parser)
+
+
+def _add_preflight(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("domain", metavar="DOMAIN.xml", help="libvirt domain XML, or -")
+    parser.add_argument("--root", default="/", metavar="DIR", help="/ or a capture (default /)")
+    parser.add_argument("--to", metavar="INVENTORY", help="a capture or inventory with the targets")
+    parser.add_argument("--overlay", metavar="FILE", help="an operator's statements (YAML or TOML)")
+    _add_rules(parser)
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", metavar="CODE", help="all codes if left out")
+
+
+COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
+    "check": (
+        "say whether SOURCE may migrate to TARGET",
+        _EXITS.format(good="compatible", bad="incompatible", doubt="unknown"),
+        _add_check,
+    ),
+    "discover": (
+        "list a machine's devices and whether they can migrate at all",
+        "exit codes: 0 done, 2 bad input or usage",
+        _add_discover,
+    ),
+    "find": (
+        "list the devices that SOURCE may migrate to",
+        _EXITS.format(good="found", bad="none", doubt="none for sure, some unknown"),
+        _add_find,
+    ),
+    "preflight": (
+        "look at each device of a libvirt domain: can it migrate, what blocks it, where to",
+        _EXITS.format(
+            good="every device can go", bad="a device cannot", doubt="not known for a device"
+        ),
+        _add_preflight,
+    ),
+    "explain": (
+        "say what a code means and what to do",
+        "exit codes: 0 done, 2 no such code",
+        _add_explain,
+    ),
+}
+"""Each command: its summary, its exit codes, and what adds its options."""
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return number

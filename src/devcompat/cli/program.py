@@ -1,0 +1,115 @@
+"""Program: one run of the command line, from its words to its exit code.
+
+Belongs here: choosing the command, and what becomes of errors, broken pipes and Ctrl-C.
+Must not know: what any command does.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from devcompat.cli import exits
+from devcompat.cli.output import Output, standard_output
+from devcompat.cli.parser import build_parser, parse_arguments
+from devcompat.language.problems import InputError, input_error
+
+Command = Callable[[argparse.Namespace, Output], int]
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command line and return its exit code. Never raises for bad input."""
+    output = standard_output()
+    try:
+        code = _run(words, output)
+        output.flush()
+    except KeyboardInterrupt:
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads has left; a flush at exit must not complain about it either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001  (a fault of ours must not look like a verdict)
+        return _fault(error, output)
+    return code
+
+
+def _fault(error: Exception, output: Output) -> int:
+    """Report a fault in devcompat itself; DEVCOMPAT_DEBUG shows where it is."""
+    if os.environ.get("DEVCOMPAT_DEBUG"):
+        raise error
+    output.complain(f"devcompat: internal: {type(error).__name__}: {error}")
+    output.complain(
+        "  Please report it with the command and its input; DEVCOMPAT_DEBUG=1 shows more."
+    )
+    return exits.FAULT
+
+
+def _run(words: Sequence[str], output: Output) -> int:
+    as_json = "--json" in words
+    try:
+        options = parse_arguments(words)
+        return _command(options)(options, output)
+    except InputError as error:
+        _report(error, output, as_json=as_json)
+        return exits.BAD_INPUT
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        failed = input_error(
+            "file.unwritable", os.strerror(error.errno or 0), "to write the answer"
+        )
+        _report(failed, output, as_json=False)
+        return exits.BAD_INPUT
+
+
+def _report(error: InputError, output: Output, *, as_json: bool) -> None:
+    if as_json:
+        from devcompat.verbs.serial import error_to_plain
+
+        output.json({"error": error_to_plain(error)})
+        return
+    from devcompat.wording.sentences import error_lines
+
+    for line in error_lines(error, caret=sys.stderr is not None and sys.stderr.isatty()):
+        output.complain(f"devcompat: {line}" if not line.startswith(" ") else line)
+
+
+def _command(options: argparse.Namespace) -> Command:
+    """Return the function of the command; only its module is imported."""
+    if options.version:
+        return _version
+    if options.command == "check":
+        from devcompat.cli.check import run_check
+
+        return run_check
+    if options.command == "discover":
+        from devcompat.cli.discover import run_discover
+
+        return run_discover
+    if options.command == "find":
+        from devcompat.cli.find import run_find
+
+        return run_find
+    if options.command == "preflight":
+        from devcompat.cli.preflight import run_preflight
+
+        return run_preflight
+    if options.command == "explain":
+        from devcompat.cli.explain import run_explain
+
+        return run_explain
+    return _help
+
+
+def _version(options: argparse.Namespace, output: Output) -> int:  # noqa: ARG001
+    from importlib.metadata import version
+
+    output.say(f"devcompat {version('devcompat')}")
+    return exits.DONE
+
+
+def _help(options: argparse.Namespace, output: Output) -> int:  # noqa: ARG001
+    for line in build_parser(()).format_help().splitlines():
+        output.say(line)
+    return exits.BAD_INPUT

@@ -1,0 +1,127 @@
+"""Batch: many pairs, one JSON line each, in and out in the same order.
+
+Belongs here: reading a line, judging it, and turning whatever is wrong with it into its answer.
+Must not know: files, command lines.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from devcompat.formats.registry import FORMATS, read_document
+from devcompat.language.problems import InputError, input_error
+from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.judge import judge
+from devcompat.match.verdict import RULES, TARGET_ACCEPTS, Rule
+from devcompat.verbs.serial import Plain, error_to_plain, verdict_to_plain
+
+LINE_BYTES = 1 << 20
+"""A line's size: two documents of 64 KiB fit however they are escaped."""
+
+_REMEMBERED = 512
+_SHOWN = 80
+
+
+class _Documents:
+    """Compiled documents, the last ones remembered: batches name the same devices often."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str, str | None], Compiled] = {}
+
+    def get(self, text: str, role: str, format_name: str | None) -> Compiled:
+        key = (text, role, format_name)
+        known = self._compiled.get(key)
+        if known is None:
+            data = text.encode(errors="surrogatepass")
+            known = compile_document(read_document(data, role, format_name))
+            if len(self._compiled) >= _REMEMBERED:
+                del self._compiled[next(iter(self._compiled))]
+            self._compiled[key] = known
+        return known
+
+
+def check_lines(
+    lines: Iterable[bytes], rule: Rule = TARGET_ACCEPTS, format_name: str | None = None
+) -> Iterator[dict[str, Plain]]:
+    """Yield the answer to each line: a verdict with `id`, or `id` and `error`.
+
+    A line is the bytes up to a newline, or more than LINE_BYTES of a line that is too long. `rule`
+    and `format_name` are for lines that name none.
+    """
+    documents = _Documents()
+    for number, line in enumerate(lines, start=1):
+        answer: dict[str, Plain] = {"id": None}
+        try:
+            request = _request(line)
+            answer["id"] = request.get("id")
+            answer |= _judged(request, rule, format_name, documents)
+        except InputError as error:
+            answer["error"] = {**error_to_plain(error), "input_line": number}
+        yield answer
+
+
+def _request(line: bytes) -> dict[str, Plain]:
+    """Return the object on a line. Raises InputError."""
+    if len(line.rstrip(b"\r\n")) > LINE_BYTES:
+        raise input_error("limit.line", f"{len(line)} bytes or more", f"at most {LINE_BYTES} bytes")
+    try:
+        request = json.loads(
+            line.decode(), object_pairs_hook=_unique, parse_constant=_no_constant,
+            parse_float=_finite,
+        )  # fmt: skip
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise input_error("batch.json", _shown(line), f"a JSON object ({reason})") from None
+    if not isinstance(request, dict):
+        raise input_error("batch.json", _shown(line), "a JSON object")
+    return request
+
+
+def _shown(line: bytes) -> str:
+    return line[:_SHOWN].decode(errors="backslashreplace").rstrip("\r\n")
+
+
+def _unique(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_constant(word: str) -> Plain:
+    raise ValueError(f"{word} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number - number != 0:
+        raise ValueError(f"{text} is too large")
+    return number
+
+
+def _judged(
+    request: dict[str, Plain], rule: Rule, format_name: str | None, documents: _Documents
+) -> dict[str, Plain]:
+    texts = {}
+    for role in ("source", "target"):
+        text = request.get(role)
+        if not isinstance(text, str):
+            raise input_error("batch.shape", role, f'a document as text in "{role}"', role)
+        texts[role] = text
+    format_name = _choice(request, "format", FORMATS) or format_name
+    chosen = _choice(request, "rule", RULES)
+    for found in RULES:
+        rule = found if found == chosen else rule
+    source = documents.get(texts["source"], "source", format_name)
+    target = documents.get(texts["target"], "target", format_name)
+    return verdict_to_plain(judge(source, target, rule))
+
+
+def _choice(request: dict[str, Plain], key: str, choices: tuple[str, ...]) -> str | None:
+    value = request.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str) or value not in choices:
+        raise input_error(
+            "batch.shape", f"{key}: {value!r}"[:_SHOWN], f"one of {', '.join(choices)}"
+        )
+    return value
