@@ -123,6 +123,7 @@ FACT_NAMES: Final[tuple[FactName, ...]] = (
         _VFIO,
         ("iommu_group", "number of the IOMMU group", "`iommu_group` (link)"),
         ("iommu_group_type", "the group's domain type, such as DMA-FQ", "`iommu_group/type`"),
+        ("iommu_group_name", "the group's name, if it has one", "`iommu_group/name`"),
         ("vfio_group", "number of the group's node `/dev/vfio/N`", "`sys/class/vfio/N`"),
         ("vfio_device", "name of the VFIO device, such as vfio0", "`vfio-dev/<name>`"),
         (

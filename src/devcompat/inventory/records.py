@@ -105,8 +105,12 @@ class Device(NamedTuple):
         return None if fact is None else fact.value
 
     def miss(self, name: str) -> Miss | None:
-        """Return why the fact of that name is unknown, or None if nothing failed about it."""
-        return next((miss for miss in self.misses if miss.name == name), None)
+        """Return why a fact that is not there is unknown, or None if it is known to be absent.
+
+        A miss without a name is about the whole device.
+        """
+        named = (miss for miss in self.misses if miss.name == name)
+        return next(named, None) or next((miss for miss in self.misses if not miss.name), None)
 
 
 class CreatableType(NamedTuple):
