@@ -36,10 +36,16 @@ $(VENV)/test: $(VENV)/run requirements/test.txt
 	$(PIP) $(HASHED) -r requirements/test.txt
 	@touch $@
 
-demo: $(VENV)/run
+# Byte code is written here and not left to the first run, so that the command starts as fast as it
+# can also where PYTHONDONTWRITEBYTECODE is set, as in many containers.
+$(VENV)/compiled: $(VENV)/run $(shell find src -name '*.py')
+	$(BIN)/python -m compileall -q src
+	@touch $@
+
+demo: $(VENV)/compiled
 	@$(BIN)/python examples/demo.py
 
-test: $(VENV)/test
+test: $(VENV)/test $(VENV)/compiled
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/test
@@ -47,6 +53,20 @@ check: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+$(VENV)/bench: $(VENV)/test requirements/bench.txt
+	$(PIP) $(HASHED) -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/bench $(VENV)/compiled
+	@$(BIN)/python -m bench
+
+$(VENV)/fuzz: $(VENV)/test requirements/fuzz.txt
+	$(PIP) $(HASHED) -r requirements/fuzz.txt
+	@touch $@
+
+fuzz: $(VENV)/fuzz
+	@$(BIN)/python -m fuzz --seconds $(SECONDS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
