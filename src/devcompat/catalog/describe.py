@@ -61,7 +61,7 @@ def _undescribed(answer: Migratability, name: str, detail: str) -> Undescribed:
 
 def _missing_detail(answer: Migratability) -> str:
     reason = f"{answer.code} ({answer.detail})" if answer.detail else answer.code
-    return f"no driver publishes one, no profile fits; {reason}"
+    return f"it publishes none and no profile fits; {reason}"
 
 
 def _descriptor(

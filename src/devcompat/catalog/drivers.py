@@ -42,7 +42,9 @@ def _driver(name: str, row: dict[str, str]) -> Driver:
     if "since" in row:
         major, minor = row["since"].split(".")
         since = (int(major), int(minor))
-    return Driver(name, row["bus"], row["migrates"], since, BASES_OF_RULES[row["basis"]], row["source"])
+    return Driver(
+        name, row["bus"], row["migrates"], since, BASES_OF_RULES[row["basis"]], row["source"]
+    )
 
 
 def find_driver(bus: str, name: str) -> Driver | None:

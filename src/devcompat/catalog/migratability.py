@@ -22,13 +22,14 @@ BUSES = {"mdev": "mdev", "vf": "pci", "pf": "pci", "pci": "pci", "vdpa": "vdpa"}
 class Migratability(NamedTuple):
     """An answer ("yes", "no" or "unknown"), the code of its reason, and the facts behind it.
 
-    `basis` says how the reason is known, None where nothing is known.
+    `basis` says how the reason is known, None where nothing is known; `source` where it stands.
     """
 
     answer: str
     code: str
     detail: str
     basis: Basis | None = None
+    source: str = ""
 
 
 def migratability(device: Device, kernel: Fact | None) -> Migratability:
@@ -74,9 +75,9 @@ def _by_driver(device: Device, kernel: Fact | None) -> Migratability:
     if driver is not None:
         return _known(driver, kernel)
     if bus == "pci" and "vfio" not in name:
-        return Migratability("no", "driver.host", name, "document")
+        return Migratability("unknown", "driver.host", name)
     if bus == "vdpa" and name == "virtio_vdpa":
-        return Migratability("no", "driver.host", name, "document")
+        return Migratability("unknown", "driver.host", name)
     return Migratability("unknown", "driver.unknown", name)
 
 
@@ -91,7 +92,7 @@ def _known(driver: Driver, kernel: Fact | None) -> Migratability:
     """Return the answer for a driver that the catalog has."""
     if driver.migrates in _SIMPLE:
         answer, code = _SIMPLE[driver.migrates]
-        return Migratability(answer, code, f"{driver.name}: {driver.source}", driver.basis)
+        return Migratability(answer, code, driver.name, driver.basis, driver.source)
     since = driver.since or (0, 0)
     wanted = f"{driver.name} migrates from {since[0]}.{since[1]} on"
     if kernel is None:
@@ -103,7 +104,7 @@ def _known(driver: Driver, kernel: Fact | None) -> Migratability:
         return Migratability("unknown", "fact.missing", detail)
     detail = f"{wanted}; this is {kernel.value}"
     if release >= since:
-        return Migratability("yes", "driver.migrates", detail, driver.basis)
+        return Migratability("yes", "driver.migrates", detail, driver.basis, driver.source)
     if has_backports(kernel.value):
         return Migratability("unknown", "kernel.backports", detail)
-    return Migratability("no", "kernel.too-old", detail, driver.basis)
+    return Migratability("no", "kernel.too-old", detail, driver.basis, driver.source)

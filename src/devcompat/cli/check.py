@@ -42,15 +42,24 @@ def run_check(options: argparse.Namespace, output: Output) -> int:
 
 def _verdict(options: argparse.Namespace) -> Verdict:
     if options.inventory is not None:
-        from devcompat.verbs.lookup import check_named
-
-        return check_named(options)
+        return _verdict_by_name(options)
     from devcompat.verbs.check import check
     from devcompat.verbs.inputs import load_document
 
     source = load_document(options.source, options.format)
     target = load_document(options.target, options.format)
     return check(source, target, options.rule, options.min_basis)
+
+
+def _verdict_by_name(options: argparse.Namespace) -> Verdict:
+    from devcompat.verbs.inventories import load_inventory
+    from devcompat.verbs.lookup import check_parties, find_party
+    from devcompat.verbs.overlays import load_overlay
+
+    hosts = load_inventory(options.inventory, load_overlay(options.overlay))
+    source = find_party(hosts, options.source, options.format)
+    target = find_party(hosts, options.target, options.format)
+    return check_parties(source, target, options.rule, options.min_basis)
 
 
 def show_verdict(verdict: Verdict, source: str, target: str, output: Output) -> None:

@@ -37,9 +37,10 @@ REASONS: tuple[ReasonCode, ...] = (
     ReasonCode("driver.generic", "no",
                "Bound to plain vfio-pci, which moves no device state: a variant driver is needed.",
                "Bind the device to its vendor's VFIO variant driver, if there is one."),
-    ReasonCode("driver.host", "no",
-               "Bound to a driver of the host: the device is not assigned to any VM.",
-               "Bind it to a VFIO variant driver before giving it to a VM."),
+    ReasonCode("driver.host", "unknown",
+               "Bound to a driver of the host: the device is given to no VM now, and what it can do "
+               "depends on the driver that it is bound to then.",
+               "Bind it to a VFIO variant driver before giving it to a VM, then look again."),
     ReasonCode("driver.none", "unknown", "No driver is bound to the device.",
                "Bind it to a VFIO variant driver."),
     ReasonCode("driver.unknown", "unknown", "The catalog does not know the driver.",

@@ -62,6 +62,7 @@ def _with_judgement(seen: Seen) -> Device:
         "message": migration_sentence(answer),
         "next_step": next_step_of(answer.code),
         "basis": answer.basis,
+        "source": answer.source or None,
     }
     if origin:
         migration["descriptor_from"] = origin

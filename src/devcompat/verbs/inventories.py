@@ -59,7 +59,9 @@ def load_inventory(name: str, overlay: Overlay | None = None) -> tuple[Host, ...
 def _with_overlay(hosts: Sequence[Host], overlay: Overlay | None) -> tuple[Host, ...]:
     if overlay is None:
         return tuple(hosts)
-    return tuple(apply_overlay(host, overlay) for host in hosts)
+    return tuple(
+        host._replace(devices=apply_overlay(overlay, host.name, host.devices)) for host in hosts
+    )
 
 
 def _read_file(name: str) -> list[Host]:
