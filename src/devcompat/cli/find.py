@@ -49,10 +49,10 @@ def exit_code(findings: Findings) -> int:
 
 
 def findings_to_plain(source: str, findings: Findings, *, everything: bool) -> dict[str, Plain]:
-    """Return findings as JSON; the devices that are no targets only if `everything` is asked for."""
+    """Return findings as JSON; the devices that are no targets only with `everything`."""
     plain: dict[str, Plain] = {
         "source": source,
-        "counts": dict(findings.counts),
+        "counts": {str(outcome): count for outcome, count in findings.counts.items()},
         "complete": findings.complete,
         "targets": [_candidate_to_plain(found) for found in findings.targets],
     }

@@ -10,7 +10,8 @@ from devcompat.cli import exits
 from devcompat.cli.find import findings_to_plain, why
 from devcompat.cli.output import Output
 from devcompat.discovery.machine import discover_host
-from devcompat.guest.domain import DOMAIN_BYTES, read_domain
+from devcompat.guest.domain import read_domain
+from devcompat.guest.elements import LIMIT
 from devcompat.match.verdict import Verdict
 from devcompat.verbs.inputs import load_bytes
 from devcompat.verbs.inventories import load_inventory
@@ -26,7 +27,7 @@ _SHOWN = 5
 
 def run_preflight(options: argparse.Namespace, output: Output) -> int:
     """Show for each assigned device what stands in the way of migrating the domain."""
-    domain = read_domain(load_bytes(options.domain, DOMAIN_BYTES), options.domain)
+    domain = read_domain(load_bytes(options.domain, LIMIT), options.domain)
     overlay = load_overlay(options.overlay)
     host = discover_host(Path(options.root), overlay)
     targets = None if options.to is None else load_inventory(options.to, overlay)
@@ -56,6 +57,8 @@ def _reasons(flight: DeviceFlight) -> list[str]:
     """Return why a device can go, cannot, or is not known, and where it fits."""
     if flight.assigned.kind == "other":
         return ["not covered: devcompat looks at mdev, PCI and vDPA devices"]
+    if flight.assigned.transient:
+        return ["libvirt unplugs it before the migration (teaming type transient)"]
     if flight.device is None or flight.migration is None:
         return ["the host has no such device: is this the host that the VM runs on?"]
     lines = [f"{flight.migration.code}: {migration_sentence(flight.migration)}"]

@@ -24,7 +24,7 @@ REASONS: tuple[ReasonCode, ...] = (
                "Find targets with: devcompat find."),
     ReasonCode("descriptor.stated", "yes", "An operator states a descriptor for the device.",
                "Find targets with: devcompat find."),
-    ReasonCode("driver.migrates", "yes", "The driver migrates from an older kernel on than this.",
+    ReasonCode("driver.migrates", "yes", "The driver migrates on this kernel.",
                "Find targets with: devcompat find."),
     ReasonCode("kernel.too-old", "no", "The driver migrates, but only from a newer kernel on.",
                "Upgrade the host's kernel."),

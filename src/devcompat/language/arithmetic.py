@@ -147,7 +147,7 @@ def references(expression: Expression) -> list[str]:
 
 
 def solvable_for(expression: Expression, name: str) -> bool:
-    """Return whether `name` occurs once, in no divisor and under no `%`, so that it can be solved."""
+    """Return whether `name` can be solved for: it occurs once, in no divisor, under no `%`."""
     if references(expression).count(name) != 1:
         return False
     stack: list[bool] = []

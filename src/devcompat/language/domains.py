@@ -23,6 +23,7 @@ from devcompat.values.versions import OPERATORS, Comparator, VersionRange, read_
 
 _BLANKS = re.compile(r"[ \t]*")
 _QUOTED_ITEM = re.compile(r'("(?:[^"\\]|\\["\\])*")[ \t]*(?=,|\Z)')
+_QUOTED_TEXT = re.compile(r'"(?:[^"\\]|\\["\\])*"')
 _BARE_ITEM = re.compile(r'([^",]*)(?=,|\Z)')
 _INTEGER = r"-?[0-9]{1,1024}"
 _INTEGER_ITEM = re.compile(rf"({_INTEGER})(?:[ \t]*\.\.[ \t]*({_INTEGER}))?", re.ASCII)
@@ -177,14 +178,19 @@ def _read_mask_domain(text: str) -> int:
 
 
 def _read_decider(text: str) -> str:
-    """decider = bare | quoted ;"""  # noqa: D400, D403
-    items = list(_items(text))
-    if len(items) != 1 or not items[0].text:
-        raise DomainProblem("domain.member", 0, text, _EXPECTED["opaque"])
-    problem = member_problem(items[0].text, in_set=False)
+    """decider = bare text | quoted text ;"""  # noqa: D400, D403
+    written = text.strip(" \t")
+    start = text.index(written)
+    if written.startswith('"'):
+        if _QUOTED_TEXT.fullmatch(written) is None:
+            raise DomainProblem("domain.member", start, written, "one text wholly in quotes")
+        written = unescape(written[1:-1])
+    if not written:
+        raise DomainProblem("domain.member", start, text, _EXPECTED["opaque"])
+    problem = member_problem(written, in_set=False)
     if problem is not None:
-        raise DomainProblem(problem[0], items[0].offset, items[0].text, problem[1])
-    return items[0].text
+        raise DomainProblem(problem[0], start, written, problem[1])
+    return written
 
 
 def write_domain(variable: Variable) -> str | None:

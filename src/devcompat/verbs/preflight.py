@@ -19,8 +19,9 @@ class DeviceFlight(NamedTuple):
     """One assigned device: the host's device behind it, whether it migrates, and where it fits.
 
     `answer` is "yes", "no" or "unknown" for the device as a whole: no if it cannot migrate or fits
-    nowhere. `device` is None if the host has no such device; `migration` is None then, and for
-    devices that devcompat does not cover. `findings` is None without targets to look at.
+    nowhere; yes without a look if libvirt unplugs it before migrating (a transient teaming).
+    `device` is None if the host has no such device; `migration` is None then, and for devices that
+    devcompat does not cover. `findings` is None without targets to look at.
     """
 
     assigned: AssignedDevice
@@ -65,6 +66,8 @@ def _flight(
     minimum_basis: Basis | None,
 ) -> DeviceFlight:
     device = _host_device(assigned, host)
+    if assigned.transient:
+        return DeviceFlight(assigned, "yes", device and NamedDevice(host, device))
     if device is None:
         return DeviceFlight(assigned, "unknown")
     named = NamedDevice(host, device)
