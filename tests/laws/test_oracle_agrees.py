@@ -100,7 +100,7 @@ def test_mismatch_names_the_oracles_failing_fields_of_the_nearest_object(
 ) -> None:
     for direction in directions(pair):
         judgement, expected = judged_one_way(pair, direction)
-        if expected.outcome != "incompatible" or is_disputed(expected):
+        if expected.outcome != "incompatible":
             continue
         assert judgement.object_index == expected.nearest
         if expected.nearest is None:
@@ -116,11 +116,6 @@ def test_mismatch_names_the_oracles_failing_fields_of_the_nearest_object(
         assert len(conflicts) == len(finding.conflicts)
         for conflict in conflicts:
             assert_conflict(direction, expected.nearest, conflict.fields, finding)
-
-
-def is_disputed(verdict: OracleVerdict) -> bool:
-    """Whether unlinked conflicts in one object leave open how much they count together."""
-    return any(len(finding.conflicts) > 1 for finding in verdict.findings)
 
 
 def fields_of(failures: tuple[Failure, ...]) -> frozenset[str]:

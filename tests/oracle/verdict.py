@@ -36,8 +36,8 @@ class Finding:
 
     @property
     def failures(self) -> int:
-        """Each failing field counts one, a conflict one, however many groups it has."""
-        return len(self.failing) + self.conflict
+        """Each failing field counts one, and each group of linked fields in conflict one."""
+        return len(self.failing) + len(self.conflicts)
 
 
 @dataclass(frozen=True)
