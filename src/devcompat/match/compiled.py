@@ -105,8 +105,12 @@ class CompiledObject:
             position = source.position(field.offset)
         return Demand(name, field.value, self.variables, position)
 
-    def decide(self, subject: "Compiled", budget: Budget) -> Outcome:
-        """Return whether the subject's SELF matches, without saying why. No field is unread."""
+    def decide(self, subject: "Compiled", search: Budget, alone: Budget) -> Outcome:
+        """Return whether the subject's SELF matches, without saying why. No field is unread.
+
+        `search` is the pair's budget for bindings; where that is used up, `alone` is what may be
+        spent on fields that cannot match even alone: unknown never hides a mismatch.
+        """
         texts = subject.texts
         if not (self._literal_items <= subject.items and subject.names <= self.names):
             return INCOMPATIBLE
@@ -119,9 +123,11 @@ class CompiledObject:
         undecided = bool(self.opaque)
         for component in self.searched:
             try:
-                if component.solution(texts, budget) is None:
+                if component.solution(texts, search) is None:
                     return INCOMPATIBLE
             except BudgetExhausted:
+                if component.fails_alone(texts, alone):
+                    return INCOMPATIBLE
                 undecided = True
         return UNKNOWN if undecided else COMPATIBLE
 

@@ -1,37 +1,27 @@
 """Component: fields of one COMPATIBLE object that share variables, solved together (section 9).
 
 Belongs here: whether some binding renders all of them to a SELF's texts, and which is preferred.
-Must not know: SELF objects as a whole, opaque fields, evidence.
-
-Templates bind, expressions check; then an expression with one unbound variable is solved for it;
-what is still unbound is searched. Nothing walks through a product of domains.
+Must not know: SELF objects as a whole, opaque fields, evidence, how a search goes (solving).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import product
 
-from devcompat.language.arithmetic import evaluate, references, solvable_for, solve
-from devcompat.language.nodes import Expression, Reference, Template, Value, Variable
-from devcompat.match.budget import OPERATIONS_PER_CANDIDATE, Budget, BudgetExhausted
+from devcompat.language.arithmetic import evaluate, references
+from devcompat.language.nodes import Expression, Value, Variable
+from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.domains import CaptureReader, spoken_values
-from devcompat.match.readings import iter_readings
+from devcompat.match.readings import conversion
+from devcompat.match.solving import Plan, Solving, in_template
 from devcompat.match.verdict import Binding, Bound
-from devcompat.values.integers import IntegerSet, read_canonical
+from devcompat.values.integers import read_canonical
 
 TABULATED = 64
 """Components with at most so many bindings are written out as a table when they are compiled."""
 
-
-class _Arithmetic:
-    """An expression with what is asked of it for every pair worked out once."""
-
-    __slots__ = ("cost", "expression", "names", "solvable")
-
-    def __init__(self, expression: Expression) -> None:
-        self.expression = expression
-        self.names = frozenset(references(expression))
-        self.solvable = frozenset(name for name in self.names if solvable_for(expression, name))
-        self.cost = 1 + len(expression.postfix) // OPERATIONS_PER_CANDIDATE
+TABULATED_OPERATIONS = 16_384
+"""And only if that takes at most so many operations and placeholders rendered."""
 
 
 class Component:
@@ -42,19 +32,24 @@ class Component:
         self.names = tuple(name for name, _ in self.fields)
         self.variables = {variable.name: variable for variable in variables}
         self._appearing = _appearing(self.fields)
-        self._readers = {name: CaptureReader(variable) for name, variable in self.variables.items()}
-        self._templates = [
-            (name, value) for name, value in self.fields if isinstance(value, Template)
-        ]
-        self._arithmetic = {
-            name: _Arithmetic(value) for name, value in self.fields if isinstance(value, Expression)
-        }
-        bound = list(dict.fromkeys(n for _, value in self._templates for n in _in_template(value)))
-        self._unbound = [name for name in self._appearing if name not in bound]
-        self._in_order = not self._unbound and bound == self._appearing
         self._parts: dict[frozenset[str], Component] = {}
-        self.table = self._tabulated()
-        self._plan = None if self.table is not None else _Plan(self._templates, self._arithmetic)
+
+    @cached_property
+    def table(self) -> dict[tuple[str, ...], Binding] | None:
+        """The texts of every binding with that binding, or None if there are many."""
+        return self._tabulated()
+
+    @cached_property
+    def _plan(self) -> Plan:
+        readers = {name: CaptureReader(variable) for name, variable in self.variables.items()}
+        return Plan(self.fields, self.variables, readers, self._appearing)
+
+    @cached_property
+    def _in_order(self) -> bool:
+        """Whether the first binding that the plan finds is the preferred one."""
+        fixed = self._plan.fixed
+        tried = [name for name in self._plan.tried if name not in fixed]
+        return tried == [name for name in self._appearing if name not in fixed]
 
     def only(self, names: frozenset[str]) -> "Component":
         """Return the component of just the fields in `names`."""
@@ -91,29 +86,44 @@ class Component:
         """
         if self.table is not None:
             return self.table.get(tuple([texts.get(name, "") for name in self.names]))
+        targets: dict[str, int] = {}
+        for found in self._plan.arithmetic:
+            target = read_canonical(texts.get(found.field, ""))
+            if target is None:
+                return None
+            targets[found.field] = target
         best: dict[str, Bound] | None = None
+        least: tuple[tuple[int, Bound], ...] = ()
         try:
-            for found in self._solutions(texts, budget):
+            for binding in Solving(self._plan, texts, targets, budget).solutions():
                 if self._in_order:
-                    return found
-                if best is None or self._preference(found) < self._preference(best):
-                    best = found
+                    return binding
+                preference = tuple([(len(str(binding[n])), binding[n]) for n in self._appearing])
+                budget.work(sum([6 + conversion(length) for length, _ in preference]))
+                if best is None or preference < least:
+                    best, least = binding, preference
         except BudgetExhausted:
             if best is None:
                 raise
         return best
 
-    def _preference(self, binding: Binding) -> tuple[tuple[int, Bound], ...]:
-        return tuple((len(str(binding[name])), binding[name]) for name in self._appearing)
+    def fails_alone(self, texts: Mapping[str, str], budget: Budget) -> bool:
+        """Return whether some field cannot match, its variables free; false where not known."""
+        try:
+            return any(
+                self.only(frozenset({name})).solution(texts, budget) is None for name in self.names
+            )
+        except BudgetExhausted:
+            return False
 
     def _tabulated(self) -> dict[tuple[str, ...], Binding] | None:
-        """Return the texts of every binding with that binding, or None if there are many."""
         size = 1
+        operations = sum(_length(value) for _, value in self.fields)
         choices: list[Sequence[str]] = []
         for name in self._appearing:
             values = spoken_values(self.variables[name], TABULATED)
             size *= 0 if values is None else len(values)
-            if values is None or size > TABULATED:
+            if values is None or size > TABULATED or size * operations > TABULATED_OPERATIONS:
                 return None
             choices.append(values)
         table: dict[tuple[str, ...], Binding] = {}
@@ -127,159 +137,9 @@ class Component:
                 table.setdefault(tuple(text for text in texts if text is not None), binding)
         return table
 
-    def _solutions(self, texts: Mapping[str, str], budget: Budget) -> Iterator[dict[str, Bound]]:
-        assert self._plan is not None  # noqa: S101  (a tabulated component is not searched)
-        targets: dict[str, int] = {}
-        for name in self._arithmetic:
-            target = read_canonical(texts.get(name, ""))
-            if target is None:
-                return
-            targets[name] = target
-        solving = _Solving(self._plan, self._readers, self.variables, texts, targets, budget)
-        yield from solving.at_template(0, {}, frozenset(self._unbound))
 
-
-class _Plan:
-    """What a search does at each stage: one template a stage, then the expressions.
-
-    `needed[stage]` are the variables that this stage or a later one asks for; `checks[stage]` the
-    expressions whose last variable is bound by this stage's template.
-    """
-
-    def __init__(
-        self, templates: Sequence[tuple[str, Template]], arithmetic: Mapping[str, _Arithmetic]
-    ) -> None:
-        self.templates = templates
-        self.arithmetic = arithmetic
-        later = {name for found in arithmetic.values() for name in found.names}
-        needed: list[list[str]] = []
-        for _, template in reversed(templates):
-            later |= set(_in_template(template))
-            needed.append(sorted(later))
-        self.needed = needed[::-1]
-        self.checks: list[list[str]] = []
-        bound: set[str] = set()
-        for _, template in templates:
-            new = set(_in_template(template)) - bound
-            bound |= new
-            self.checks.append(
-                [
-                    name
-                    for name, found in arithmetic.items()
-                    if found.names <= bound and found.names & new
-                ]
-            )
-
-
-class _Solving:
-    """One search for the bindings of a component; remembers stages that led nowhere."""
-
-    def __init__(
-        self,
-        plan: _Plan,
-        readers: Mapping[str, CaptureReader],
-        variables: Mapping[str, Variable],
-        texts: Mapping[str, str],
-        targets: Mapping[str, int],
-        budget: Budget,
-    ) -> None:
-        self._plan = plan
-        self._arithmetic = plan.arithmetic
-        self._readers = readers
-        self._variables = variables
-        self._texts = texts
-        self._targets = targets
-        self._budget = budget
-        self._dead: set[tuple[int, tuple[Bound | None, ...]]] = set()
-
-    def at_template(
-        self, stage: int, binding: dict[str, Bound], unbound: frozenset[str]
-    ) -> Iterator[dict[str, Bound]]:
-        """Yield the bindings that extend `binding` over the templates from `stage` on."""
-        if stage == len(self._plan.templates):
-            pending = [name for name in self._arithmetic if self._arithmetic[name].names & unbound]
-            yield from self._completed(binding, pending, unbound)
-            return
-        state = (stage, tuple([binding.get(name) for name in self._plan.needed[stage]]))
-        if state in self._dead:
-            return
-        name, template = self._plan.templates[stage]
-        fruitful = False
-        text = self._texts.get(name, "")
-        for reading in iter_readings(template, text, self._readers, binding, self._budget):
-            extended = {**binding, **reading}
-            if not self._holds(self._plan.checks[stage], extended):
-                continue
-            for found in self.at_template(stage + 1, extended, unbound):
-                fruitful = True
-                yield found
-        if not fruitful:
-            self._dead.add(state)
-
-    def _holds(self, checks: Sequence[str], binding: Mapping[str, Bound]) -> bool:
-        """Return whether the named expressions, all bound, have their targets' values."""
-        return all(
-            self._value(self._arithmetic[name], binding) == self._targets[name] for name in checks
-        )
-
-    def _value(self, arithmetic: _Arithmetic, binding: Mapping[str, Bound]) -> int | None:
-        return evaluate(arithmetic.expression, _integers(binding, arithmetic.names))
-
-    def _completed(
-        self, binding: dict[str, Bound], pending: Sequence[str], unbound: frozenset[str]
-    ) -> Iterator[dict[str, Bound]]:
-        """Yield the bindings that extend `binding` over the variables that no template binds."""
-        bounds: dict[str, tuple[int, int]] = {}
-        left: list[str] = []
-        for name in pending:
-            arithmetic, target = self._arithmetic[name], self._targets[name]
-            free = arithmetic.names & unbound
-            if not free:
-                if self._value(arithmetic, binding) != target:
-                    return
-                continue
-            left.append(name)
-            if len(free) == 1 and free <= arithmetic.solvable:
-                (variable,) = free
-                known = _integers(binding, arithmetic.names - free)
-                found = solve(arithmetic.expression, variable, target, known)
-                if found is None:
-                    return
-                before = bounds.get(variable, found)
-                bounds[variable] = (max(before[0], found[0]), min(before[1], found[1]))
-                if bounds[variable][0] > bounds[variable][1]:
-                    return
-        if not unbound:
-            yield binding
-            return
-        yield from self._chosen(binding, left, unbound, bounds)
-
-    def _chosen(
-        self,
-        binding: dict[str, Bound],
-        pending: Sequence[str],
-        unbound: frozenset[str],
-        bounds: Mapping[str, tuple[int, int]],
-    ) -> Iterator[dict[str, Bound]]:
-        """Try the values of the unbound variable that has the fewest."""
-        sizes = {name: self._size(name, bounds) for name in sorted(unbound)}
-        chosen = min(sizes, key=lambda name: sizes[name])
-        domain = self._variables[chosen].domain
-        assert isinstance(domain, IntegerSet)  # noqa: S101  (only expressions leave them unbound)
-        low, high = bounds.get(chosen, (domain.ranges[0].low, domain.ranges[-1].high))
-        cost = max((self._arithmetic[name].cost for name in pending), default=1)
-        for value in (low,) if low == high and low in domain else domain.within(low, high):
-            if low != high:
-                self._budget.spend(cost)
-            yield from self._completed({**binding, chosen: value}, pending, unbound - {chosen})
-
-    def _size(self, name: str, bounds: Mapping[str, tuple[int, int]]) -> int:
-        domain = self._variables[name].domain
-        assert isinstance(domain, IntegerSet)  # noqa: S101  (only expressions leave them unbound)
-        if name not in bounds:
-            return domain.size
-        low, high = bounds[name]
-        return min(domain.size, high - low + 1)
+def _length(value: Value) -> int:
+    return len(value.postfix if isinstance(value, Expression) else value.parts)
 
 
 def rendered(value: Value, binding: Binding) -> str | None:
@@ -296,14 +156,10 @@ def _integers(binding: Binding, names: Sequence[str] | frozenset[str]) -> dict[s
     return {name: value for name in names if isinstance(value := binding[name], int)}
 
 
-def _in_template(value: Template) -> list[str]:
-    return [part.name for part in value.parts if isinstance(part, Reference)]
-
-
 def _appearing(fields: Sequence[tuple[str, Value]]) -> list[str]:
     """Return the variables of the fields in the order of their first appearance."""
     names: dict[str, None] = {}
     for _, value in fields:
-        found = references(value) if isinstance(value, Expression) else _in_template(value)
+        found = references(value) if isinstance(value, Expression) else in_template(value)
         names.update(dict.fromkeys(found))
     return list(names)

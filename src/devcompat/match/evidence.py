@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from devcompat.language.nodes import Expression, Reference, Template, Variable
 from devcompat.language.source import Source
-from devcompat.match.budget import Budget, BudgetExhausted
+from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, Budget, BudgetExhausted
 from devcompat.match.compiled import Compiled, CompiledObject
 from devcompat.match.component import Component
 from devcompat.match.verdict import Binding, Bound, Failure
@@ -21,6 +21,9 @@ from devcompat.values.features import read_members
 from devcompat.values.integers import IntegerSet, read_canonical
 from devcompat.values.masks import read_mask
 from devcompat.values.versions import VersionRange, read_version
+
+_PAIR = 300
+"""Units of work that looking at a pair of fields costs before anything is searched."""
 
 
 class Examination(NamedTuple):
@@ -31,36 +34,36 @@ class Examination(NamedTuple):
     binding: Binding
 
 
-def examine(
-    accepting: CompiledObject,
-    subject: Compiled,
-    owner: Compiled,
-    search: Budget,
-    alone: Budget,
-) -> Examination:
-    """Return why the subject's SELF does not match an object of `owner`, or its binding.
+class Effort:
+    """What one pair may cost in one direction; shared by the objects of the accepting side.
 
-    `search` is the pair's budget for bindings, `alone` the one for looking at fields one by one.
+    `search` and `alone` are spent as a decision without evidence spends them, so that both come to
+    the same outcome; what only the evidence asks is paid from `evidence`.
     """
-    return _Examiner(accepting, subject, owner, search, alone).examination()
+
+    def __init__(self) -> None:
+        self.search = Budget(PAIR_CANDIDATES)
+        self.alone = Budget(EVIDENCE_CANDIDATES)
+        self.evidence = Budget(EVIDENCE_CANDIDATES)
+
+
+def examine(
+    accepting: CompiledObject, subject: Compiled, owner: Compiled, effort: Effort
+) -> Examination:
+    """Return why the subject's SELF does not match an object of `owner`, or its binding."""
+    return _Examiner(accepting, subject, owner, effort).examination()
 
 
 class _Examiner:
     def __init__(
-        self,
-        accepting: CompiledObject,
-        subject: Compiled,
-        owner: Compiled,
-        search: Budget,
-        alone: Budget,
+        self, accepting: CompiledObject, subject: Compiled, owner: Compiled, effort: Effort
     ) -> None:
         self._object = accepting
         self._texts = subject.texts
         self._unread = {**owner.unread, **subject.unread}
         self._source: Source | None = owner.source
         self._document = owner.name
-        self._search = search
-        self._alone = alone
+        self._effort = effort
         self._failures: list[Failure] = []
         self._undecided: list[Failure] = []
         self._binding: dict[str, Bound] = {}
@@ -69,9 +72,9 @@ class _Examiner:
         """Look at every field of the union, then at the fields together."""
         self._literals()
         self._singles()
-        for component in self._object.components:
-            self._component(component)
         self._unexpected()
+        for component in sorted(self._object.components, key=lambda found: found.table is None):
+            self._component(component)
         for name, decider in self._object.opaque.items():
             if name not in self._unread:
                 self._undecided.append(self._failure("field.opaque", name, decider))
@@ -110,40 +113,64 @@ class _Examiner:
                 self._failures.append(self._failure("field.unexpected", name))
 
     def _component(self, component: Component) -> None:
-        """Judge fields that share variables: each alone, then those left together."""
+        """Judge fields that share variables: together, and where that fails, each alone."""
         known = frozenset(name for name in component.names if name not in self._unread)
-        if known and len(known) == len(component.names):
-            binding = self._joint(component)
-            if binding is not None:
-                self._binding.update(binding)
-                return
-        able = frozenset(name for name in known if self._matches_alone(component, name))
-        for name in component.names:
-            if name in known and name not in able:
-                self._failures.append(self._failure(self._code(component, name), name))
-        if not able:
+        whole = bool(known) and len(known) == len(component.names)
+        exhausted = False
+        if whole:
+            try:
+                binding = component.solution(self._texts, self._budget(self._effort.search))
+            except BudgetExhausted:
+                exhausted = True
+            else:
+                if binding is not None:
+                    self._binding.update(binding)
+                    return
+        if whole and not exhausted and len(known) == 1:
+            (name,) = known
+            self._failures.append(self._failure(self._code(component, name), name))
             return
-        for part in component.only(able).connected():
-            self._conflict(part)
+        able = self._able(component, known, decisive=exhausted or not whole)
+        if whole and len(able) == len(known):
+            if exhausted:
+                self._undecided.append(self._together("match.budget", component))
+            else:
+                found = self._together("variables.conflict", self._smallest(component))
+                self._failures.append(found)
+        elif able:
+            for part in component.only(able).connected():
+                self._conflict(part)
 
-    def _joint(self, component: Component) -> Binding | None:
-        """Return a binding of all fields, None if there is none or the search was given up."""
-        try:
-            return component.solution(self._texts, self._search)
-        except BudgetExhausted:
-            return None
+    def _budget(self, decisive: Budget) -> Budget:
+        """Return the budget for a question whose answer decides, as long as nothing has failed."""
+        return self._effort.evidence if self._failures else decisive
 
-    def _matches_alone(self, component: Component, name: str) -> bool:
+    def _able(
+        self, component: Component, known: frozenset[str], *, decisive: bool
+    ) -> frozenset[str]:
+        """Return the fields that can match with their variables free; the others are failures."""
+        able: set[str] = set()
+        for name in component.names:
+            if name not in known:
+                continue
+            alone = self._budget(self._effort.alone) if decisive else self._effort.evidence
+            if self._matches_alone(component, name, alone):
+                able.add(name)
+            else:
+                self._failures.append(self._failure(self._code(component, name), name))
+        return frozenset(able)
+
+    def _matches_alone(self, component: Component, name: str, budget: Budget) -> bool:
         """Return whether the field can match with its variables free; true where not known."""
         try:
-            return component.only(frozenset({name})).solution(self._texts, self._alone) is not None
+            return component.only(frozenset({name})).solution(self._texts, budget) is not None
         except BudgetExhausted:
             return True
 
     def _conflict(self, part: Component) -> None:
         """Add a conflict between fields that could each match alone, if there is one."""
         try:
-            if part.solution(self._texts, self._search) is not None:
+            if part.solution(self._texts, self._budget(self._effort.search)) is not None:
                 return
         except BudgetExhausted:
             self._undecided.append(self._together("match.budget", part))
@@ -153,9 +180,10 @@ class _Examiner:
     def _smallest(self, part: Component) -> Component:
         """Return two of the fields that cannot hold together, or all where no two are enough."""
         for pair in combinations(part.names, 2):
-            candidate = part.only(frozenset(pair))
             try:
-                if candidate.solution(self._texts, self._alone) is None:
+                self._effort.evidence.work(_PAIR)
+                candidate = part.only(frozenset(pair))
+                if candidate.solution(self._texts, self._effort.evidence) is None:
                     return candidate
             except BudgetExhausted:
                 break
@@ -176,7 +204,7 @@ class _Examiner:
         """Yield what each field would bind alone."""
         for name in part.names:
             try:
-                found = part.only(frozenset({name})).solution(self._texts, self._alone)
+                found = part.only(frozenset({name})).solution(self._texts, self._effort.evidence)
             except BudgetExhausted:
                 found = None
             yield found or {}

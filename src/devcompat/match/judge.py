@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, Budget
 from devcompat.match.compiled import Compiled
-from devcompat.match.evidence import examine
+from devcompat.match.evidence import Effort, examine
 from devcompat.match.verdict import (
     BASES,
     BOTH,
@@ -92,11 +92,11 @@ def _undescribed(source: Side, target: Side, rule: Rule) -> Judgement:
 
 def _judgement(subject: Compiled, owner: Compiled, rule: Rule) -> Judgement:
     """Return how the subject's SELF fares against the COMPATIBLE objects of `owner`."""
-    search, alone = Budget(PAIR_CANDIDATES), Budget(EVIDENCE_CANDIDATES)
+    effort = Effort()
     possible: Judgement | None = None
     nearest: Judgement | None = None
     for index, accepting in enumerate(owner.objects):
-        failures, undecided, binding = examine(accepting, subject, owner, search, alone)
+        failures, undecided, binding = examine(accepting, subject, owner, effort)
         if failures:
             if nearest is None or len(failures) < len(nearest.failures):
                 nearest = Judgement(rule, INCOMPATIBLE, index, {}, failures, undecided)
@@ -125,12 +125,12 @@ def decide(source: Compiled, target: Compiled, rule: Rule = TARGET_ACCEPTS) -> O
 def _decision(subject: Compiled, owner: Compiled) -> Outcome:
     if subject.unread or owner.unread:
         return _judgement(subject, owner, TARGET_ACCEPTS).outcome
-    budget: Budget | None = None
+    search = alone = _NONE
     best: Outcome = INCOMPATIBLE
     for accepting in owner.objects:
-        if accepting.searched and budget is None:
-            budget = Budget(PAIR_CANDIDATES)
-        outcome = accepting.decide(subject, budget or _NONE)
+        if accepting.searched and search is _NONE:
+            search, alone = Budget(PAIR_CANDIDATES), Budget(EVIDENCE_CANDIDATES)
+        outcome = accepting.decide(subject, search, alone)
         if outcome == COMPATIBLE:
             return COMPATIBLE
         if outcome == UNKNOWN:

@@ -4,139 +4,172 @@ Belongs here: splitting a text at a template's literal parts, searched with memo
 Must not know: expressions, other fields, evidence.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from typing import NamedTuple
 
 from devcompat.language.nodes import Reference, Template
 from devcompat.match.budget import Budget
 from devcompat.match.domains import CaptureReader
-from devcompat.match.verdict import Bound
+from devcompat.match.verdict import Binding, Bound
+
+_BRANCH = 6
+_CAPTURE = 6
+_READING = 6
 
 
-def iter_readings(
-    template: Template,
-    text: str,
-    readers: Mapping[str, CaptureReader],
-    bound: Mapping[str, Bound],
-    budget: Budget,
-) -> Iterator[dict[str, Bound]]:
-    """Yield what the template's unbound variables stand for if it renders to `text`.
+def conversion(length: int) -> int:
+    """Return the units of work of reading or writing a number of so many digits."""
+    return (length >> 5) + (length * length >> 14)
 
-    The leftmost placeholder takes the shortest text first, then the next one. Variables in `bound`
-    are taken as they are. A template with one unbound placeholder has at most one reading and
-    costs nothing; raises BudgetExhausted when the others have cost too much.
+
+class Rendering:
+    """Literal texts and placeholders, ready to be rendered many times."""
+
+    __slots__ = ("_format", "_names")
+
+    def __init__(self, parts: Sequence[str | Reference]) -> None:
+        self._format = "".join(
+            part.replace("%", "%%") if isinstance(part, str) else "%s" for part in parts
+        )
+        self._names = [part.name for part in parts if isinstance(part, Reference)]
+
+    def text(self, binding: Binding) -> str:
+        """Return the text under `binding`, which has every variable that stands here."""
+        return self._format % tuple([binding[name] for name in self._names])
+
+
+class _Capture(NamedTuple):
+    """A placeholder in a search: what it binds, and the text up to the next one.
+
+    Without a reader its variable was bound by an earlier placeholder of the same template.
     """
-    parts = template.parts
-    unbound = [
-        part.name for part in parts if isinstance(part, Reference) and part.name not in bound
-    ]
-    if len(unbound) <= 1:
-        reading = _single_reading(parts, text, readers, bound)
-        if reading is not None:
-            yield reading
-        return
-    yield from _Search(parts, text, readers, bound, budget, len(set(unbound)) == len(unbound)).walk(
-        0, 0, {}
-    )
+
+    name: str
+    reader: CaptureReader | None
+    following: Rendering
 
 
-def _rendered(parts: tuple[str | Reference, ...], bound: Mapping[str, Bound]) -> str:
-    return "".join(part if isinstance(part, str) else str(bound[part.name]) for part in parts)
+class Reader:
+    """Reads variables out of the text of one template, the variables in `bound` being known.
 
+    A template that has one unbound placeholder has at most one reading and costs nothing.
+    """
 
-def _single_reading(
-    parts: tuple[str | Reference, ...],
-    text: str,
-    readers: Mapping[str, CaptureReader],
-    bound: Mapping[str, Bound],
-) -> dict[str, Bound] | None:
-    """Return the only reading where at most one placeholder is unbound, or None."""
-    for index, part in enumerate(parts):
-        if isinstance(part, Reference) and part.name not in bound:
-            before = _rendered(parts[:index], bound)
-            after = _rendered(parts[index + 1 :], bound)
-            end = len(text) - len(after)
-            if end < len(before) or not text.startswith(before) or not text.endswith(after):
-                return None
-            found = readers[part.name].read(text[len(before) : end])
-            return None if found is None else {part.name: found}
-    return {} if _rendered(parts, bound) == text else None
+    def __init__(
+        self, template: Template, readers: Mapping[str, CaptureReader], bound: frozenset[str]
+    ) -> None:
+        places = [
+            index
+            for index, part in enumerate(template.parts)
+            if isinstance(part, Reference) and part.name not in bound
+        ]
+        self._before = Rendering(template.parts[: places[0]])
+        self._captures: list[_Capture] = []
+        seen: set[str] = set()
+        for place, end in zip(places, [*places[1:], len(template.parts)], strict=True):
+            part = template.parts[place]
+            assert isinstance(part, Reference)  # noqa: S101  (its index was taken for that)
+            reader = None if part.name in seen else readers[part.name]
+            following = Rendering(template.parts[place + 1 : end])
+            self._captures.append(_Capture(part.name, reader, following))
+            seen.add(part.name)
+        # A variable that stands twice makes a dead end depend on what it was bound to before.
+        self._remembers = len(seen) == len(places)
+
+    def iter_readings(
+        self, text: str, binding: MutableMapping[str, Bound], budget: Budget
+    ) -> Iterator[None]:
+        """Yield each time `binding` has got values with which the template renders to `text`.
+
+        The leftmost placeholder takes the shortest text first, then the next one. Raises
+        BudgetExhausted when that has cost too much.
+        """
+        before = self._before.text(binding)
+        after = self._captures[-1].following.text(binding)
+        if len(text) < len(before) + len(after):
+            return iter(())
+        if not text.startswith(before) or not text.endswith(after):
+            return iter(())
+        end = len(text) - len(after)
+        first = self._captures[0]
+        if len(self._captures) > 1:
+            texts = [found.following.text(binding) for found in self._captures]
+            search = _Search(self._captures, texts, text, end, binding, budget)
+            return search.walk(0, len(before), set() if self._remembers else None)
+        value = None if first.reader is None else first.reader.read(text[len(before) : end])
+        if value is None:
+            return iter(())
+        binding[first.name] = value
+        return iter((None,))
 
 
 class _Search:
-    """The search over the splits of one text; remembers where nothing was found."""
+    """The search over the splits of one text, up to where its last literal part begins."""
 
     def __init__(
         self,
-        parts: tuple[str | Reference, ...],
+        captures: Sequence[_Capture],
+        following: Sequence[str],
         text: str,
-        readers: Mapping[str, CaptureReader],
-        bound: Mapping[str, Bound],
+        end: int,
+        binding: MutableMapping[str, Bound],
         budget: Budget,
-        remembers: bool,  # noqa: FBT001
     ) -> None:
-        self._parts = parts
+        self._captures = captures
+        self._following = following
         self._text = text
-        self._readers = readers
-        self._bound = bound
+        self._end = end
+        self._binding = binding
         self._budget = budget
-        # A variable that stands twice makes a dead end depend on what it was bound to before.
-        self._remembers = remembers
-        self._dead: set[tuple[int, int]] = set()
 
-    def walk(self, index: int, start: int, found: dict[str, Bound]) -> Iterator[dict[str, Bound]]:
-        """Yield the readings of the parts from `index` on and the text from `start` on."""
-        if index == len(self._parts):
-            if start == len(self._text):
-                yield dict(found)
+    def walk(self, index: int, start: int, dead: set[tuple[int, int]] | None) -> Iterator[None]:
+        """Yield the readings of the captures from `index` on and the text from `start` on.
+
+        `dead` remembers where nothing was found, if that may be remembered.
+        """
+        if dead is not None and (index, start) in dead:
             return
-        if (index, start) in self._dead:
-            return
+        name, reader, _ = self._captures[index]
         fruitful = False
-        for end, name, value in self._steps(index, start, found):
-            if name is not None and value is not None:
-                found[name] = value
-            for reading in self.walk(index + 1, end, found):
+        last = index + 1 == len(self._captures)
+        for end in self._ends(index, start, last=last):
+            if reader is not None:
+                self._budget.work(_CAPTURE + conversion(end - start))
+                value = reader.read(self._text[start:end])
+                if value is None:
+                    continue
+                self._binding[name] = value
+            if last:
+                self._budget.spend(_READING)
+                fruitful = True
+                yield None
+                continue
+            for reading in self.walk(index + 1, end + len(self._following[index]), dead):
                 fruitful = True
                 yield reading
-            if name is not None:
-                del found[name]
-        if self._remembers and not fruitful:
-            self._dead.add((index, start))
+        if dead is not None and not fruitful:
+            dead.add((index, start))
 
-    def _steps(
-        self, index: int, start: int, found: Mapping[str, Bound]
-    ) -> Iterator[tuple[int, str | None, Bound | None]]:
-        """Yield where the part at `index` may end, and the variable that it binds there."""
-        part = self._parts[index]
-        if isinstance(part, Reference):
-            known = self._bound.get(part.name, found.get(part.name))
-            if known is None:
-                yield from self._captures(part.name, index, start)
-                return
-            part = str(known)
-        if self._text.startswith(part, start):
-            yield start + len(part), None, None
-
-    def _captures(
-        self, name: str, index: int, start: int
-    ) -> Iterator[tuple[int, str | None, Bound | None]]:
-        reader = self._readers[name]
-        last = min(len(self._text), start + reader.longest)
-        if index + 1 == len(self._parts):
-            ends = iter((len(self._text),) if last == len(self._text) else ())
-        else:
-            following = self._parts[index + 1]
-            assert isinstance(following, str)  # noqa: S101  (placeholders are never neighbours)
-            ends = self._occurrences(following, start, last)
-        for end in ends:
-            self._budget.spend()
-            value = reader.read(self._text[start:end])
-            if value is not None:
-                yield end, name, value
-
-    def _occurrences(self, literal: str, start: int, last: int) -> Iterator[int]:
-        limit = last + len(literal)
-        end = self._text.find(literal, start, limit)
+    def _ends(self, index: int, start: int, *, last: bool) -> Iterator[int]:
+        """Yield where the text of a placeholder that begins at `start` may end."""
+        name, reader, _ = self._captures[index]
+        following, stop = self._following[index], self._end
+        if reader is None:
+            written = str(self._binding[name])
+            self._budget.work(_BRANCH + conversion(len(written)))
+            end = start + len(written)
+            fits = end == stop if last else self._text.startswith(following, end)
+            if fits and self._text.startswith(written, start):
+                yield end
+            return
+        furthest = min(stop, start + reader.longest)
+        if last:
+            if furthest == stop and start <= stop:
+                yield stop
+            return
+        self._budget.work(_BRANCH + ((stop - start) >> 6))
+        limit = min(furthest + len(following), stop)
+        end = self._text.find(following, start, limit)
         while end != -1:
             yield end
-            end = self._text.find(literal, end + 1, limit)
+            end = self._text.find(following, end + 1, limit)

@@ -48,9 +48,9 @@ class Failure(NamedTuple):
     """One reason against a match, or for not knowing: a code and the facts behind it.
 
     `fields` are the fields concerned, several for a conflict; `found` what the SELF has there
-    (None: absent); `demands` what was wanted (None: the object does not name the field); `readings` what
-    each field of a conflict would bind alone; `detail` who decides an opaque field, or why a field
-    could not be read; `document` the name of the document whose demand it is.
+    (None: absent); `demands` what was wanted (None: the object does not name the field); `readings`
+    what each field of a conflict would bind alone; `detail` who decides an opaque field, or why a
+    field could not be read; `document` the name of the document whose demand it is.
     """
 
     code: str

@@ -1,0 +1,1 @@
+"""Tests of the matcher: vectors, hostile documents, evidence, basis."""

@@ -1,0 +1,173 @@
+"""Tests that hostile documents get a verdict for a bounded amount of work.
+
+Here belongs what is counted: candidates and operations, never time. It must not know how a search
+goes.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from unittest.mock import patch
+
+import pytest
+
+from devcompat.language.arithmetic import evaluate
+from devcompat.language.parser import parse
+from devcompat.match import evidence, solving
+from devcompat.match import judge as judging
+from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, Budget
+from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.domains import CaptureReader
+from devcompat.match.judge import decide, judge
+from tests.match.hostile import BULK, DEEP, PAIRS, PRODUCTS, SPLITS, Pair, declared, fields, pair
+
+GIVEN_UP = {
+    "numbers in two texts, backwards",
+    "numbers in a text, then arithmetic",
+    "sixty texts that nearly all agree",
+    "64 objects of 65,536 combinations",
+    "sixty-two fields that are checked for every combination",
+    "an expression of 800 operations",
+    "multiplication by zero twice over",
+}
+
+
+class Counts:
+    """What was really done: numbers and texts read, expressions evaluated, budgets made."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.evaluated = 0
+        self.budgets: list[Budget] = []
+
+
+@pytest.fixture
+def counts() -> Iterator[Counts]:
+    found = Counts()
+    read = CaptureReader.read
+
+    def counted_read(self: CaptureReader, text: str) -> object:
+        found.read += 1
+        return read(self, text)
+
+    def counted_evaluate(*arguments: object) -> object:
+        found.evaluated += 1
+        return evaluate(*arguments)  # type: ignore[arg-type]
+
+    def counted_budget(candidates: int) -> Budget:
+        found.budgets.append(Budget(candidates))
+        return found.budgets[-1]
+
+    with (
+        patch.object(CaptureReader, "read", counted_read),
+        patch.object(solving, "evaluate", counted_evaluate),
+        patch.object(judging, "Budget", counted_budget),
+        patch.object(evidence, "Budget", counted_budget),
+    ):
+        yield found
+
+
+def compiled(documents: Pair) -> tuple[Compiled, Compiled]:
+    return (
+        compile_document(parse(documents.source)),
+        compile_document(parse(documents.target)),
+    )
+
+
+def test_the_corpus_has_every_kind() -> None:
+    assert SPLITS
+    assert PRODUCTS
+    assert BULK
+    assert DEEP
+    assert PAIRS.keys() > GIVEN_UP
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_work_stays_within_the_budget_of_a_pair(name: str, counts: Counts) -> None:
+    source, target = compiled(PAIRS[name])
+    outcome = decide(source, target)
+    assert len(counts.budgets) <= 2
+    assert counts.read <= 6 * PAIR_CANDIDATES
+    assert counts.evaluated <= 6 * PAIR_CANDIDATES
+    assert all(budget.left >= -1 for budget in counts.budgets)
+    assert (outcome == "unknown") == (name in GIVEN_UP)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_evidence_gives_the_same_outcome_within_its_budget(name: str, counts: Counts) -> None:
+    source, target = compiled(PAIRS[name])
+    verdict = judge(source, target)
+    assert len(counts.budgets) == 3
+    assert counts.read <= 8 * PAIR_CANDIDATES
+    assert counts.evaluated <= 8 * PAIR_CANDIDATES
+    assert verdict.outcome == decide(source, target)
+    (judgement,) = verdict.judgements
+    if name in GIVEN_UP:
+        assert {found.code for found in judgement.undecided} == {"match.budget"}
+        assert judgement.failures == ()
+
+
+def test_a_pair_may_cost_a_hundred_thousand_candidates_and_evidence_less() -> None:
+    assert PAIR_CANDIDATES >= 100_000
+    assert EVIDENCE_CANDIDATES <= PAIR_CANDIDATES // 10
+
+
+def test_all_combinations_that_a_document_may_leave_open_are_tried() -> None:
+    last = pair("a=300", f"a={declared('a', '1..256')}%{declared('b', '1..256')}")
+    assert decide(*compiled(last)) == "incompatible"
+    found = pair("a=255", f"a={declared('a', '1..256')}%{declared('b', '1..256')}")
+    assert judge(*compiled(found)).judgements[0].binding == {"a": 255, "b": 256}
+
+
+def test_sixteen_variables_of_two_values_are_tried_in_all_combinations() -> None:
+    names = "abcdefghijklmnop"
+    chain = " ".join(
+        f"f{index}=({{{left}}}*0+{declared(right, '0,1')}*0)%5"
+        for index, (left, right) in enumerate(pairwise(names))
+    ).replace("{a}", declared("a", "0,1"), 1)
+    documents = pair(f"{fields('f', 15, '0')} z=2", f"{chain} z=({{a}}+{{p}})%9")
+    judgement = judge(*compiled(documents)).judgements[0]
+    assert judgement.binding == {name: int(name in "ap") for name in names}
+
+
+def test_ninety_thousand_splits_that_all_fail_are_tried(counts: Counts) -> None:
+    domain = f"1..{'9' * 60}"
+    texts = f'a="{"1".join(declared(name, domain) for name in "abcd")}"'
+    documents = pair(f"a={'1' * 88} b={'1' * 89}", f'{texts} b="{{d}}1{{c}}1{{b}}1{{a}}"')
+    assert decide(*compiled(documents)) == "incompatible"
+    assert PAIR_CANDIDATES - counts.budgets[0].left >= 90_000
+
+
+def test_budget_is_shared_by_the_objects_of_a_pair() -> None:
+    one = f"a={declared('a', '1..256')}%{declared('b', '1..256')}"
+    assert decide(*compiled(pair("a=300", one))) == "incompatible"
+    assert decide(*compiled(pair("a=300", *[one] * 2))) == "unknown"
+
+
+def test_object_that_is_reached_with_the_budget_used_up_still_matches_without_a_search() -> None:
+    one = f"a={declared('a', '1..256')}%{declared('b', '1..256')}"
+    documents = pair("a=300", *[one] * 3, "a={n:int:300}")
+    judgement = judge(*compiled(documents)).judgements[0]
+    assert (judgement.outcome, judgement.object_index) == ("compatible", 3)
+
+
+def test_field_that_fails_alone_is_a_mismatch_though_the_search_was_given_up() -> None:
+    late = fields("f", 40, "({a}*0+{b}*0)%5")
+    for name in "ab":
+        late = late.replace(f"{{{name}}}", declared(name, "1..256"), 1)
+    documents = pair(f"{fields('f', 40, '0')} z=x", f"{late} z={{a}}%{{b}}*0")
+    verdict = judge(*compiled(documents))
+    assert verdict.outcome == decide(*compiled(documents)) == "incompatible"
+    assert [found.code for found in verdict.judgements[0].failures] == ["value.malformed"]
+
+
+def test_mismatch_of_another_field_outweighs_a_search_that_is_given_up() -> None:
+    found = PRODUCTS["an expression of 800 operations"]
+    documents = Pair(found.source + " c=1", found.target + " c=2")
+    verdict = judge(*compiled(documents))
+    assert verdict.outcome == decide(*compiled(documents)) == "incompatible"
+    assert "value.differs" in {failure.code for failure in verdict.judgements[0].failures}
+
+
+def test_the_same_pair_gets_the_same_answer_again() -> None:
+    documents = compiled(PRODUCTS["sixty-two fields that are checked for every combination"])
+    assert judge(*documents) == judge(*documents)
