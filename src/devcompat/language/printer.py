@@ -72,7 +72,7 @@ def _needs_quotes(template: Template, text: str) -> bool:
         return True
     if len(literals) == len(template.parts):
         return False
-    return looks_arithmetic(literals)
+    return looks_arithmetic("".join(literals))
 
 
 def _quoted(text: str) -> str:

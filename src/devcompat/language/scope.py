@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from devcompat.language import limits
-from devcompat.language.arithmetic import OPERATOR_CHARACTERS, Token, to_postfix
+from devcompat.language.arithmetic import Token, to_postfix
 from devcompat.language.domains import DomainProblem, read_domain
 from devcompat.language.nodes import (
     SHARED_TYPES,
@@ -24,7 +24,10 @@ from devcompat.language.nodes import (
 from devcompat.language.report import Report
 from devcompat.language.templates import VARIABLE_NAME, Part, Placeholder
 
-_ARITHMETIC_TEXT = re.compile(r"[0-9+\-*/%()]*", re.ASCII)
+_ARITHMETIC_TEXT = re.compile(r"[0-9()]*+[+\-*/%][0-9+\-*/%()]*+", re.ASCII)
+_SHORT = limits.TEXT_BYTES // 4
+"""Characters that are within the limit of a value's text in any encoding."""
+
 _ARITHMETIC_TOKEN = re.compile(r"[0-9]+|[+\-*/%()]", re.ASCII)
 
 
@@ -65,10 +68,12 @@ class Scope:
         """
         references: list[str | Reference] = []
         types: list[str] = []
+        text = ""
         sound = True
         for part in parts:
             if isinstance(part, str):
                 references.append(part)
+                text += part
                 continue
             variable = self._variable(part, at)
             if variable is None:
@@ -76,23 +81,21 @@ class Scope:
                 continue
             references.append(Reference(variable.name))
             types.append(variable.type)
-        if not sound or not self._parts_are_sound(parts, at):
+        if not sound or not self._parts_are_sound(parts, text, at):
             return None
-        if bare and types and all(name == "int" for name in types):
-            texts = [part for part in references if isinstance(part, str)]
-            if looks_arithmetic(texts):
-                return self._expression(parts, references, at)
+        if bare and types and looks_arithmetic(text) and types.count("int") == len(types):
+            return self._expression(parts, references, at)
         return self._template(parts, references, types, at)
 
     def arithmetic(self, parts: Sequence[Part], at: OffsetMap) -> Expression | None:
         """Return the expression that `parts` must make, or None after reporting."""
         placeholders = [part for part in parts if isinstance(part, Placeholder)]
         found = [self._variable(part, at) for part in placeholders]
-        if not self._parts_are_sound(parts, at) or None in found:
+        text = "".join(part for part in parts if isinstance(part, str))
+        if not self._parts_are_sound(parts, text, at) or None in found:
             return None
         kinds = {variable.type for variable in found if variable is not None}
-        texts = [part for part in parts if isinstance(part, str)]
-        if kinds != {"int"} or not looks_arithmetic(["".join(text.split()) for text in texts]):
+        if kinds != {"int"} or not looks_arithmetic("".join(text.split())):
             expected = "arithmetic over int variables, with a placeholder and an operator"
             self._report.add("expression.malformed", at(0), _shown(parts), expected)
             return None
@@ -104,62 +107,61 @@ class Scope:
 
     def check_all_used(self) -> None:
         """Report variables that are declared apart and stand in no field."""
+        if not self._apart:
+            return
         for name, variable in self.variables.items():
-            if self._apart and name not in self.uses:
+            if name not in self.uses:
                 expected = "a field that uses the variable"
                 self._report.add("variable.unused", variable.offset, name, expected)
 
     def _variable(self, part: Placeholder, at: OffsetMap) -> Variable | None:
         """Return the variable that a placeholder uses or declares, or None after reporting."""
-        name, *rest = part.body.split(":", 2)
-        where = at(part.offset)
+        name, declaring, rest = part.body.partition(":")
         if not self._name_is_sound(name, part, at):
             return None
-        if rest:
+        if declaring:
             return self._declared(name, rest, part, at)
         known = self.variables.get(name) or self._shared.get(name)
         if self._forbidden and name not in self._shared and name not in self.hidden:
-            self._report.add("placeholder.forbidden", where, part.body, self._forbidden)
+            self._report.add("placeholder.forbidden", at(part.offset), part.body, self._forbidden)
             return None
         if known is None:
             if name not in self.hidden:
                 expected = "a variable that is declared before, as in {name:type:domain}"
-                self._report.add("variable.undeclared", where, name, expected)
+                self._report.add("variable.undeclared", at(part.offset), name, expected)
                 self.hidden.add(name)
             return None
         self.uses[name] = self.uses.get(name, 0) + 1
         if self.uses[name] > 1 and known.type not in SHARED_TYPES:
             expected = f"one use: a {known.type} variable is a whole value and stands only once"
-            self._report.add("variable.reused", where, name, expected)
+            self._report.add("variable.reused", at(part.offset), name, expected)
             return None
         return known
 
     def _name_is_sound(self, name: str, part: Placeholder, at: OffsetMap) -> bool:
-        where = at(part.offset)
         if VARIABLE_NAME.fullmatch(name) is None:
             expected = "a variable's name: a letter or _, then letters, digits and _"
-            self._report.add("placeholder.name", where, part.body, expected)
+            self._report.add("placeholder.name", at(part.offset), part.body, expected)
             return False
         if len(name) > limits.NAME_BYTES:
             expected = f"at most {limits.NAME_BYTES} bytes in a name"
-            self._report.add("limit.name", where, name, expected)
+            self._report.add("limit.name", at(part.offset), name, expected)
             return False
         return True
 
-    def _declared(
-        self, name: str, rest: Sequence[str], part: Placeholder, at: OffsetMap
-    ) -> Variable | None:
-        where = at(part.offset)
+    def _declared(self, name: str, rest: str, part: Placeholder, at: OffsetMap) -> Variable | None:
+        """Return the variable that `rest`, a type and perhaps a domain, declares, or None."""
         if self._forbidden or self._apart:
             expected = self._forbidden or "only ${name}: variables are declared apart"
-            self._report.add("placeholder.forbidden", where, part.body, expected)
+            self._report.add("placeholder.forbidden", at(part.offset), part.body, expected)
             self.hidden.add(name)
             return None
         if name in self.variables or name in self._shared or name in self.hidden:
             expected = "one declaration; use {" + name + "} after it"
-            self._report.add("variable.redeclared", where, name, expected)
+            self._report.add("variable.redeclared", at(part.offset), name, expected)
             return None
-        variable = self.declare(name, rest[0], rest[1] if len(rest) > 1 else None, part, at)
+        type_name, has_domain, domain = rest.partition(":")
+        variable = self.declare(name, type_name, domain if has_domain else None, part, at)
         if variable is None:
             self.hidden.add(name)
             return None
@@ -167,7 +169,7 @@ class Scope:
         self.uses[name] = 1
         if len(self.variables) == limits.VARIABLES + 1:
             expected = f"at most {limits.VARIABLES} variables in an object"
-            self._report.add("limit.variables", where, name, expected)
+            self._report.add("limit.variables", at(part.offset), name, expected)
         return variable
 
     def declare(
@@ -188,24 +190,29 @@ class Scope:
             return None
         return Variable(name, type_name, found, at(part.offset))
 
-    def _parts_are_sound(self, parts: Sequence[Part], at: OffsetMap) -> bool:
+    def _parts_are_sound(self, parts: Sequence[Part], text: str, at: OffsetMap) -> bool:
         """Check what holds for every value: neighbours, number of placeholders, length of text."""
+        if len(parts) > 1 and not self._placeholders_are_sound(parts, at):
+            return False
+        if len(text) > _SHORT and len(text.encode()) > limits.TEXT_BYTES:
+            expected = f"at most {limits.TEXT_BYTES} bytes of text in a value"
+            self._report.add("limit.value", at(0), text, expected)
+            return False
+        return True
+
+    def _placeholders_are_sound(self, parts: Sequence[Part], at: OffsetMap) -> bool:
         placeholders = [part for part in parts if isinstance(part, Placeholder)]
         if len(placeholders) > limits.PLACEHOLDERS:
             extra = placeholders[limits.PLACEHOLDERS]
             expected = f"at most {limits.PLACEHOLDERS} placeholders in a value"
             self._report.add("limit.placeholders", at(extra.offset), extra.body, expected)
             return False
-        for left, right in pairwise(parts):
-            if isinstance(left, Placeholder) and isinstance(right, Placeholder):
-                expected = "literal text between two placeholders"
-                self._report.add("placeholder.adjacent", at(right.offset), right.body, expected)
-                return False
-        text = "".join(part for part in parts if isinstance(part, str))
-        if len(text) > limits.TEXT_BYTES or len(text.encode()) > limits.TEXT_BYTES:
-            expected = f"at most {limits.TEXT_BYTES} bytes of text in a value"
-            self._report.add("limit.value", at(0), text, expected)
-            return False
+        if len(placeholders) > 1:
+            for left, right in pairwise(parts):
+                if isinstance(left, Placeholder) and isinstance(right, Placeholder):
+                    expected = "literal text between two placeholders"
+                    self._report.add("placeholder.adjacent", at(right.offset), right.body, expected)
+                    return False
         return True
 
     def _expression(
@@ -249,14 +256,12 @@ def _shown(parts: Sequence[Part]) -> str:
     return "".join(part if isinstance(part, str) else f"{{{part.body}}}" for part in parts)
 
 
-def looks_arithmetic(texts: Sequence[str]) -> bool:
-    """Return whether the texts around a bare value's placeholders make it an expression.
+def looks_arithmetic(text: str) -> bool:
+    """Return whether the text around a bare value's placeholders makes it an expression.
 
-    All of them digits, operators and parentheses, with at least one operator.
+    All of it digits, operators and parentheses, with at least one operator.
     """
-    return all(_ARITHMETIC_TEXT.fullmatch(text) for text in texts) and any(
-        OPERATOR_CHARACTERS.intersection(text) for text in texts
-    )
+    return _ARITHMETIC_TEXT.fullmatch(text) is not None
 
 
 def _number_or_operator(text: str) -> Token:

@@ -14,9 +14,12 @@ from typing import NamedTuple
 from devcompat.language.nodes import Reference, Template
 
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_INSIDE = r'(?:[^{}"\r\n]++|"(?:[^"\\\r\n]++|\\["\\])*+")*+'
-_BODY = re.compile(rf"({_INSIDE})\}}")
-_BODY_BEGIN = re.compile(_INSIDE)
+INSIDE = r'(?:[^{}"\r\n]++|"(?:[^"\\\r\n]++|\\["\\])*+")*+'
+"""What may stand between a placeholder's braces, as a regular expression."""
+
+_BODY = re.compile(rf"({INSIDE})\}}")
+_BODY_BEGIN = re.compile(INSIDE)
+_PLACEHOLDER = re.compile(rf"\{{({INSIDE})\}}")
 _PLAIN_IN_VALUE = re.compile(r"[^{}$]++")
 _PLAIN_IN_BARE = re.compile(r"[^{}$ \t\r\n]++")
 
@@ -75,6 +78,21 @@ def split_value(text: str, start: int = 0, *, bare: bool = False) -> tuple[list[
     if literal:
         parts.append("".join(literal))
     return parts, offset
+
+
+def split_placeholders(text: str) -> list[Part]:
+    """Return what `split_value` returns for a text whose only special characters are in `{...}`."""
+    parts: list[Part] = []
+    offset = 0
+    for found in _PLACEHOLDER.finditer(text):
+        start = found.start()
+        if start > offset:
+            parts.append(text[offset:start])
+        parts.append(Placeholder(found.group(1), start + 1))
+        offset = found.end()
+    if offset < len(text):
+        parts.append(text[offset:])
+    return parts
 
 
 def _escape_at(text: str, offset: int) -> tuple[str, int] | None:

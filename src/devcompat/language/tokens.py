@@ -18,16 +18,24 @@ from typing import NamedTuple
 from devcompat.language import limits
 from devcompat.language.domains import unescape
 from devcompat.language.report import Report
-from devcompat.language.templates import Part, TemplateProblem, split_value
+from devcompat.language.templates import (
+    INSIDE,
+    Part,
+    Placeholder,
+    TemplateProblem,
+    split_placeholders,
+    split_value,
+)
 
 HEADERS = ("SELF", "COMPATIBLE", "INFO", "PARAMETERS")
 
 _TOKEN = re.compile(
-    r"""
-    (?: [ \t\r\n]++ | \#[^\r\n]*+ )*+
+    rf"""
+    [ \t\r\n]*+ (?: \#[^\r\n]*+ [ \t\r\n]*+ )*+
     (?:
       (?P<name>[A-Za-z_][A-Za-z0-9_.-]*+)=
-      (?: "(?P<quoted>(?:[^"\\\r\n]++|\\["\\])*+)" | (?P<plain>(?!")[^ \t\r\n{}$]*+) )
+      (?: "(?P<quoted>(?:[^"\\\r\n]++|\\["\\])*+)"
+        | (?P<bare>(?!")[^ \t\r\n{{}}$]*+(?:\{{{INSIDE}\}}[^ \t\r\n{{}}$]*+)*+) )
       (?=[ \t\r\n]|\Z)
     | (?P<header>SELF|COMPATIBLE|INFO|PARAMETERS):(?=[ \t\r\n]|\Z)
     | (?P<end>\Z)
@@ -42,6 +50,7 @@ _GLUED_HEADER = re.compile(r"(SELF|COMPATIBLE|INFO|PARAMETERS):(?=[^ \t\r\n])", 
 _LIKE_FIELD = re.compile(r'[^ \t\r\n=]+=(?:"(?:[^"\\\r\n]|\\.)*+"?)?[^ \t\r\n]*')
 _WORD = re.compile(r"[^ \t\r\n]+")
 _BLANK = re.compile(r"[ \t\r\n]")
+_SPECIAL = re.compile(r"[{}$\\]")
 _QUOTED_BEGIN = re.compile(r'"(?:[^"\\\r\n]++|\\["\\])*+')
 
 
@@ -93,10 +102,9 @@ def iter_tokens(text: str, report: Report) -> Iterator[Header | RawField]:
             continue
         offset = found.end()
         kind = found.lastgroup
-        if kind == "plain":
-            written = found.group("plain")
-            parts: list[Part] = [written] if written else []
-            yield RawField(found.group("name"), found.start("name"), parts, found.start("plain"))
+        if kind == "bare":
+            name, written = found.group("name", "bare")
+            yield RawField(name, found.start("name"), _parts(written), found.start("bare"))
         elif kind == "quoted":
             field = _quoted_field(found, report)
             if field is not None:
@@ -107,10 +115,20 @@ def iter_tokens(text: str, report: Report) -> Iterator[Header | RawField]:
             return
 
 
+def _parts(written: str) -> list[Part]:
+    """Return the parts of a value without escapes: of a bare one as `_TOKEN` matches it."""
+    if "{" in written:
+        return split_placeholders(written)
+    return [written] if written else []
+
+
 def _quoted_field(found: re.Match[str], report: Report) -> RawField | None:
     """Return the field with a quoted value: unescaped once, then scanned for placeholders."""
-    name, written = found.group("name"), found.group("quoted")
-    field = RawField(name, found.start("name"), [], found.start("quoted"), quoted=True)
+    name, written = found.group("name", "quoted")
+    start, value_offset = found.start("name"), found.start("quoted")
+    if _SPECIAL.search(written) is None:
+        return RawField(name, start, _parts(written), value_offset, quoted=True)
+    field = RawField(name, start, [], value_offset, quoted=True)
     text = written
     if "\\" in written:
         text = unescape(written)
@@ -131,7 +149,7 @@ def _escapes(written: str) -> tuple[int, ...]:
 def _irregular(text: str, offset: int, report: Report) -> tuple[int, Header | RawField | None]:
     """Return where to go on after what no regular token matches, and what was found there.
 
-    That is a field with a braced bare value, a header that is reported, or None after a report.
+    That is a field with an escape in a bare value, a header (reported), or None after a report.
     """
     skipped = _SKIPPED.match(text, offset)
     start = offset if skipped is None else skipped.end()
@@ -147,7 +165,7 @@ def _irregular(text: str, offset: int, report: Report) -> tuple[int, Header | Ra
         report.add(problem.code, problem.offset, problem.found, problem.expected)
         return _next_token(text, _resume(text, max(begin, problem.offset))), None
     relative = [
-        part if isinstance(part, str) else part._replace(offset=part.offset - begin)
+        part if isinstance(part, str) else Placeholder(part.body, part.offset - begin)
         for part in parts
     ]
     return end, RawField(named.group(1), start, relative, begin)
