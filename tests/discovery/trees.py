@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Event
 
 from devcompat.discovery.patience import read_regular
 
@@ -111,3 +112,12 @@ def failing(name: str) -> Callable[[], None]:
         raise OSError(getattr(errno, name), name)
 
     return fail
+
+
+def waiting_for(release: Event) -> Callable[[], None]:
+    """Return a fault that is a read which does not return before the event."""
+
+    def wait() -> None:
+        release.wait()
+
+    return wait

@@ -140,9 +140,9 @@ def test_a_vdpa_disk_is_its_node() -> None:
             "protocol=vhost wwpn=naa.5",
         ),
         (
-            "<hostdev mode='capabilities' type='misc'><source><char>/dev/x</char></source></hostdev>",
+            "<hostdev mode='capabilities' type='misc'><source><char>/x</char></source></hostdev>",
             "hostdev capabilities misc",
-            "/dev/x",
+            "/x",
         ),
         ("<hostdev/>", "hostdev", ""),
         (f"<disk type='nvme'><source>{VF}</source></disk>", "disk nvme", "0000:01:10.2"),

@@ -71,25 +71,25 @@ class Tree:
         An absolute target counts from the root. Raises Unreadable: absent, a loop, a link that
         leads out of the root, or the errno of looking.
         """
-        pending = _parts(path)[::-1]
+        pending = [(part, False) for part in _parts(path)[::-1]]
         done: list[str] = []
         hops = 0
         while pending:
-            part = pending.pop()
+            part, linked = pending.pop()
             if part == "..":
                 if not done:
                     raise Unreadable(path, misses.LINK_LEAVES_ROOT)
                 done.pop()
                 continue
             done.append(part)
-            target = self._target("/".join(done), path, linked=hops > 0)
+            target = self._target("/".join(done), path, linked=linked)
             if target is None:
                 continue
             hops += 1
             if hops > MAX_HOPS:
                 raise Unreadable(path, misses.LINK_LOOP)
             done = [] if target.startswith("/") else done[:-1]
-            pending.extend(_parts(target)[::-1])
+            pending.extend((inner, True) for inner in _parts(target)[::-1])
         return "/".join(done)
 
     def has(self, path: str) -> bool:
