@@ -22,6 +22,7 @@ _PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2, "neg": 3}
 OPERATOR_CHARACTERS = frozenset("+-*/%")
 
 Token = int | Reference | str
+_OPERANDS = (int, Reference)
 
 
 def to_postfix(tokens: Sequence[Token]) -> Expression | None:
@@ -34,7 +35,7 @@ def to_postfix(tokens: Sequence[Token]) -> Expression | None:
     waiting: list[str] = []
     operand_due = True
     for token in tokens:
-        if isinstance(token, int | Reference):
+        if isinstance(token, _OPERANDS):
             if not operand_due:
                 return None
             output.append(token)
@@ -83,7 +84,7 @@ def to_infix(expression: Expression) -> list[Token]:
     """
     stack: list[tuple[int, list[Token]]] = []
     for token in expression.postfix:
-        if isinstance(token, int | Reference):
+        if isinstance(token, _OPERANDS):
             stack.append((4, [token]))
         elif token == "neg":
             precedence, operand = stack.pop()

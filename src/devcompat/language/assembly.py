@@ -10,6 +10,7 @@ from typing import NamedTuple
 from devcompat.language import limits
 from devcompat.language.boundness import open_combinations, open_variables
 from devcompat.language.nodes import (
+    EMPTY,
     Descriptor,
     Expression,
     Field,
@@ -22,7 +23,6 @@ from devcompat.language.nodes import (
 )
 from devcompat.language.report import Report
 from devcompat.language.scope import Scope
-from devcompat.language.templates import Part
 from devcompat.language.tokens import UNKNOWN, RawField, name_problem
 from devcompat.values.features import SEPARATOR
 
@@ -90,10 +90,12 @@ def _check_counts(by_name: Mapping[str, Sequence[Section]], report: Report) -> N
 
 def _parameters(sections: Sequence[Section], report: Report) -> tuple[list[Parameter], set[str]]:
     """Return the parameters, and the names whose declaration was wrong."""
+    if not sections:
+        return [], set()
     scope = Scope(report)
     found: list[Parameter] = []
     seen: set[str] = set()
-    for raw in sections[0].fields if sections else ():
+    for raw in sections[0].fields:
         if not _name_is_sound(raw, report):
             continue
         if raw.name in seen:
@@ -109,7 +111,7 @@ def _parameters(sections: Sequence[Section], report: Report) -> tuple[list[Param
             report.add("parameter.value", raw.offset, raw.name, expected)
             continue
         found.append(Parameter(raw.name, variable, raw.offset))
-    _check_field_count(len(found), sections[0] if sections else None, report)
+    _check_field_count(len(found), sections[0], report)
     return found, scope.hidden | (scope.variables.keys() - {item.variable.name for item in found})
 
 
@@ -177,31 +179,33 @@ class _Assembler:
         fields: dict[str, Field] = {}
         seen: set[str] = set()
         for raw in section.fields:
-            if raw.name in seen:
+            name = raw.name
+            if name in seen:
                 expected = "each name once; for alternatives a variable of type string or set"
-                self._report.add("field.repeated", raw.offset, raw.name, expected)
+                self._report.add("field.repeated", raw.offset, name, expected)
                 continue
-            seen.add(raw.name)
+            seen.add(name)
             value = self._value(raw, scope)
             if value is not None:
-                fields[raw.name] = Field(raw.name, value, raw.offset)
+                fields[name] = Field(name, value, raw.offset)
         _check_field_count(len(seen), section, self._report)
         scope.check_all_used()
         found = Object(tuple(fields.values()), tuple(scope.variables.values()), section.offset)
-        if len(fields) == len(seen):
+        if len(fields) == len(seen) and not scope.bound.issuperset(scope.variables):
             check_combinations(found, self._report)
         return found
 
     def _value(self, raw: RawField, scope: Scope) -> Value | None:
-        if not _name_is_sound(raw, self._report):
+        if len(raw.name) > limits.NAME_BYTES and not _name_is_sound(raw, self._report):
             return None
-        parts: Sequence[Part] = raw.parts
+        parts = raw.parts
         if raw.arithmetic:
             return scope.arithmetic(parts, raw.at)
-        if len(parts) <= 1 and (not parts or isinstance(parts[0], str)):
-            literal = parts[0] if parts else ""
-            if len(literal) <= limits.TEXT_BYTES // 4:  # short enough in any encoding
-                return Template(tuple(parts))  # type: ignore[arg-type]
+        if not parts:
+            return EMPTY
+        first = parts[0]
+        if len(parts) == 1 and isinstance(first, str) and len(first) <= limits.SHORT_TEXT:
+            return Template((first,))
         return scope.value(parts, raw.at, bare=not raw.quoted)
 
 
@@ -214,8 +218,8 @@ def _name_is_sound(raw: RawField, report: Report) -> bool:
     return False
 
 
-def _check_field_count(count: int, section: Section | None, report: Report) -> None:
-    if section is not None and count > limits.FIELDS:
+def _check_field_count(count: int, section: Section, report: Report) -> None:
+    if count > limits.FIELDS:
         expected = f"at most {limits.FIELDS} fields in an object"
         report.add("limit.fields", section.offset, f"{count} fields", expected)
 

@@ -27,6 +27,9 @@ _QUOTED_TEXT = re.compile(r'"(?:[^"\\]|\\["\\])*"')
 _BARE_ITEM = re.compile(r'([^",]*)(?=,|\Z)')
 _INTEGER = r"-?[0-9]{1,1024}"
 _INTEGER_ITEM = re.compile(rf"({_INTEGER})(?:[ \t]*\.\.[ \t]*({_INTEGER}))?", re.ASCII)
+_PLAIN_INTEGERS = re.compile(r"-?[0-9]{1,18}(?:,-?[0-9]{1,18})*+", re.ASCII)
+_PLAIN_MEMBERS = re.compile(r'[^ \t",]++(?:,[^ \t",]++)*+')
+_QUOTED_MEMBERS = re.compile(r'"[^"\\]*+"(?:,"[^"\\]*+")*+')
 _COMPARATOR = re.compile(r"(>=|<=|==|~=|>|<)[ \t]*([0-9.]*)", re.ASCII)
 _ESCAPE = re.compile(r"\\([\"\\])")
 _PLAIN_MEMBER = re.compile(r'[^ \t",{}]+(?:[ \t]+[^ \t",{}]+)*')
@@ -119,6 +122,8 @@ def unescape(text: str) -> str:
 
 def _read_integers(text: str) -> IntegerSet:
     """integers = ( integer | integer , ".." , integer ) , { "," , ... } ;"""  # noqa: D400, D403
+    if len(text) <= limits.SHORT_TEXT and _PLAIN_INTEGERS.fullmatch(text) is not None:
+        return IntegerSet([IntegerRange(number, number) for number in map(int, text.split(","))])
     ranges = []
     for item in _items(text):
         found = None if item.quoted else _INTEGER_ITEM.fullmatch(item.text)
@@ -136,6 +141,11 @@ def _read_integers(text: str) -> IntegerSet:
 
 def _read_members(text: str, *, in_set: bool) -> tuple[str, ...]:
     """members = ( bare | quoted ) , { "," , ( bare | quoted ) } ;"""  # noqa: D400, D403
+    if len(text) <= limits.SHORT_TEXT and not (in_set and (SEPARATOR in text or '"' in text)):
+        if _PLAIN_MEMBERS.fullmatch(text) is not None:
+            return tuple(dict.fromkeys(text.split(",")))
+        if _QUOTED_MEMBERS.fullmatch(text) is not None:
+            return tuple(dict.fromkeys(text[1:-1].split('","')))
     members: dict[str, None] = {}
     for item in _items(text):
         problem = member_problem(item.text, in_set=in_set)

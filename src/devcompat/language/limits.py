@@ -12,6 +12,9 @@ NAME_BYTES = 64
 TEXT_BYTES = 1024
 """For a value's text outside placeholders, for a domain member, and for a joined SELF value."""
 
+SHORT_TEXT = TEXT_BYTES // 4
+"""Characters that keep TEXT_BYTES in any encoding, and DOMAIN_ITEMS however they are cut."""
+
 PLACEHOLDERS = 4
 """Placeholders in one value."""
 

@@ -67,12 +67,14 @@ def _checked(found: re.Match[str], report: Report) -> str:
 def _sections(tokens: Iterable[Header | RawField], report: Report) -> Sequence[Section]:
     """Return the objects' headers with their fields; a field before any header is reported once."""
     sections: list[Section] = []
+    fields: list[RawField] | None = None
     homeless = False
     for token in tokens:
         if isinstance(token, Header):
-            sections.append(Section(token.name, token.offset, []))
-        elif sections:
-            sections[-1].fields.append(token)
+            fields = []
+            sections.append(Section(token.name, token.offset, fields))
+        elif fields is not None:
+            fields.append(token)
         elif not homeless:
             homeless = True
             expected = "SELF:, COMPATIBLE:, INFO: or PARAMETERS: before the first field"

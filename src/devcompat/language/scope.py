@@ -25,9 +25,6 @@ from devcompat.language.report import Report
 from devcompat.language.templates import VARIABLE_NAME, Part, Placeholder
 
 _ARITHMETIC_TEXT = re.compile(r"[0-9()]*+[+\-*/%][0-9+\-*/%()]*+", re.ASCII)
-_SHORT = limits.TEXT_BYTES // 4
-"""Characters that are within the limit of a value's text in any encoding."""
-
 _ARITHMETIC_TOKEN = re.compile(r"[0-9]+|[+\-*/%()]", re.ASCII)
 
 
@@ -42,7 +39,8 @@ class Scope:
     """The variables of one object, in the order of their declaration.
 
     `shared` are the document's parameters; `hidden` names variables whose declaration was wrong, so
-    that their uses are not reported again. Without `declaring`, placeholders only use.
+    that their uses are not reported again; `bound` are those that stand in a template. Without
+    `declaring`, placeholders only use.
     """
 
     def __init__(
@@ -60,6 +58,7 @@ class Scope:
         self.variables: dict[str, Variable] = dict(declared or {})
         self.hidden: set[str] = set()
         self.uses: dict[str, int] = {}
+        self.bound: set[str] = set()
 
     def value(self, parts: Sequence[Part], at: OffsetMap, *, bare: bool) -> Value | None:
         """Return the value that `parts` make, or None after reporting what is wrong with them.
@@ -194,7 +193,7 @@ class Scope:
         """Check what holds for every value: neighbours, number of placeholders, length of text."""
         if len(parts) > 1 and not self._placeholders_are_sound(parts, at):
             return False
-        if len(text) > _SHORT and len(text.encode()) > limits.TEXT_BYTES:
+        if len(text) > limits.SHORT_TEXT and len(text.encode()) > limits.TEXT_BYTES:
             expected = f"at most {limits.TEXT_BYTES} bytes of text in a value"
             self._report.add("limit.value", at(0), text, expected)
             return False
@@ -249,6 +248,9 @@ class Scope:
             expected = "the placeholder alone: only int and string may stand inside a longer text"
             self._report.add("placeholder.not-whole", at(part.offset), part.body, expected)
             return None
+        for found in references:
+            if isinstance(found, Reference):
+                self.bound.add(found.name)
         return Template(tuple(references))
 
 

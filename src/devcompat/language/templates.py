@@ -83,15 +83,15 @@ def split_value(text: str, start: int = 0, *, bare: bool = False) -> tuple[list[
 def split_placeholders(text: str) -> list[Part]:
     """Return what `split_value` returns for a text whose only special characters are in `{...}`."""
     parts: list[Part] = []
-    offset = 0
-    for found in _PLACEHOLDER.finditer(text):
-        start = found.start()
-        if start > offset:
-            parts.append(text[offset:start])
-        parts.append(Placeholder(found.group(1), start + 1))
-        offset = found.end()
-    if offset < len(text):
-        parts.append(text[offset:])
+    offset, inside = 0, False
+    for piece in _PLACEHOLDER.split(text):
+        if inside:
+            parts.append(Placeholder(piece, offset + 1))
+            offset += len(piece) + 2
+        elif piece:
+            parts.append(piece)
+            offset += len(piece)
+        inside = not inside
     return parts
 
 

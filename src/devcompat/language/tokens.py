@@ -12,7 +12,7 @@ bare     = [ character , { character | placeholder } ] ;
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from devcompat.language import limits
@@ -76,7 +76,7 @@ class RawField(NamedTuple):
 
     name: str
     offset: int
-    parts: list[Part]
+    parts: Sequence[Part]
     value_offset: int
     quoted: bool = False
     arithmetic: bool = False
@@ -104,7 +104,8 @@ def iter_tokens(text: str, report: Report) -> Iterator[Header | RawField]:
         kind = found.lastgroup
         if kind == "bare":
             name, written = found.group("name", "bare")
-            yield RawField(name, found.start("name"), _parts(written), found.start("bare"))
+            start = found.start("name")
+            yield RawField(name, start, _parts(written), start + len(name) + 1)
         elif kind == "quoted":
             field = _quoted_field(found, report)
             if field is not None:
@@ -115,11 +116,11 @@ def iter_tokens(text: str, report: Report) -> Iterator[Header | RawField]:
             return
 
 
-def _parts(written: str) -> list[Part]:
+def _parts(written: str) -> Sequence[Part]:
     """Return the parts of a value without escapes: of a bare one as `_TOKEN` matches it."""
     if "{" in written:
         return split_placeholders(written)
-    return [written] if written else []
+    return (written,) if written else ()
 
 
 def _quoted_field(found: re.Match[str], report: Report) -> RawField | None:

@@ -41,7 +41,9 @@ class IntegerSet:
         if not self.items:
             raise ValueError("an integer set has at least one item")
         self.ranges = _merged(self.items)
-        self.size = sum(high - low + 1 for low, high in self.ranges)
+        self.size = len(self.ranges)
+        for low, high in self.ranges:
+            self.size += high - low
         low, high = self.ranges[0].low, self.ranges[-1].high
         self.longest = max(len(str(low)), len(str(high)))
         self._lows = [found.low for found in self.ranges]
@@ -95,12 +97,18 @@ def read_canonical(text: str) -> int | None:
 
 def _merged(items: Iterable[IntegerRange]) -> tuple[IntegerRange, ...]:
     """Return the same integers as ascending ranges with gaps between them."""
-    merged: list[IntegerRange] = []
-    for low, high in sorted(items):
-        if merged and low <= merged[-1].high + 1:
-            merged[-1] = IntegerRange(merged[-1].low, max(high, merged[-1].high))
+    first, *others = sorted(items)
+    merged = [first]
+    highest = first.high
+    for found in others:
+        low, high = found
+        if low > highest + 1:
+            merged.append(found)
+        elif high > highest:
+            merged[-1] = IntegerRange(merged[-1].low, high)
         else:
-            merged.append(IntegerRange(low, high))
+            continue
+        highest = high
     return tuple(merged)
 
 
