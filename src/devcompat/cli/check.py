@@ -29,6 +29,11 @@ def run_check(options: argparse.Namespace, output: Output) -> int:
         raise input_error("usage", "", "name SOURCE and TARGET, or --batch FILE", "devcompat check")
     if options.source == options.target == "-":
         raise input_error("usage", "- -", "standard input can be one side only", "devcompat check")
+    if options.overlay is not None and options.inventory is None:
+        raise input_error(
+            "usage", options.overlay, "--overlay speaks of the devices of an --in INVENTORY",
+            "devcompat check",
+        )  # fmt: skip
     verdict = _verdict(options)
     if options.json:
         from devcompat.verbs.serial import verdict_to_plain
@@ -102,10 +107,12 @@ def _run_batch(options: argparse.Namespace, output: Output) -> int:
     from devcompat.verbs.batch import check_lines
     from devcompat.verbs.inputs import open_lines
 
-    if options.source is not None:
+    if options.source or options.inventory or options.overlay:
         raise input_error(
-            "usage", options.source, "--batch FILE stands alone, without SOURCE", "devcompat check"
-        )
+            "usage", options.batch,
+            "--batch FILE stands alone, without SOURCE, TARGET, --in and --overlay",
+            "devcompat check",
+        )  # fmt: skip
     bad = total = 0
     with open_lines(options.batch) as lines:
         for answer in check_lines(_bounded(lines), options.rule, options.format):
@@ -120,9 +127,10 @@ def _run_batch(options: argparse.Namespace, output: Output) -> int:
 def _bounded(lines: BinaryIO) -> Iterator[bytes]:
     """Yield the lines; of one that is too long, its beginning."""
     from devcompat.verbs.batch import LINE_BYTES
+    from devcompat.verbs.inputs import read_line
 
-    while line := lines.readline(LINE_BYTES + 1):
+    while line := read_line(lines, LINE_BYTES + 1):
         yield line
         rest = line
         while len(rest) > LINE_BYTES and not rest.endswith(b"\n"):
-            rest = lines.readline(LINE_BYTES + 1)
+            rest = read_line(lines, LINE_BYTES + 1)

@@ -33,15 +33,21 @@ class Output:
         self.line(cleaned if style is None else self.paint(cleaned, style))
 
     def complain(self, text: str) -> None:
-        """Write a line to standard error, made safe for a terminal."""
-        self._err.write(clean(text) + "\n")
+        """Write a line to standard error, made safe for a terminal.
+
+        Where nobody can be told, the exit code still tells.
+        """
+        try:
+            self._err.write(clean(text) + "\n")
+            self._err.flush()
+        except OSError:
+            silence(self._err)
 
     def json(self, value: object, *, compact: bool = False) -> None:
-        """Write a value as JSON: indented, or on one line."""
+        """Write a value as JSON in ASCII, so in any encoding: indented, or on one line."""
         import json
 
-        indent = None if compact else 2
-        self._out.write(json.dumps(value, indent=indent, ensure_ascii=compact) + "\n")
+        self._out.write(json.dumps(value, indent=None if compact else 2) + "\n")
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Write a table: ruled and coloured on a terminal, plain columns elsewhere."""
@@ -74,6 +80,14 @@ def standard_output() -> Output:
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
     return Output(_or_nothing(sys.stdout), _or_nothing(sys.stderr))
+
+
+def silence(stream: TextIO | None) -> None:
+    """Let what is still to be written go nowhere, so that the end of the process says nothing."""
+    if stream is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _or_nothing(stream: TextIO | None) -> TextIO:

@@ -4,6 +4,7 @@ Belongs here: what may be typed. Must not know: what any command does.
 """
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
@@ -18,12 +19,33 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise InputError `usage`."""
-        raise input_error("usage", "", message, self.prog)
+        unquoted = _CHOICES.sub(lambda found: found.group().replace("'", ""), message)
+        raise input_error("usage", "", unquoted, self.prog)
+
+    def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002
+        """Raise HelpAsked: the caller writes, and sees when that fails."""
+        raise HelpAsked(self.format_help())
+
+
+class HelpAsked(Exception):
+    """The command line asks for help; `text` is what to print."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+_CHOICES = re.compile(r"\(choose from .*\)")
+"""What argparse spells with quotes in one version of Python and without in another."""
 
 
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
-    """Return the options of a command line. Raises InputError `usage`."""
-    return build_parser(words[:1]).parse_args(words)
+    """Return the options of a command line. Raises InputError `usage`, HelpAsked."""
+    options, unknown = build_parser(words[:1]).parse_known_args(words)
+    if unknown:
+        name = f"devcompat {options.command}" if options.command else "devcompat"
+        raise input_error("usage", "", f"unrecognized arguments: {' '.join(unknown)}", name)
+    return options
 
 
 def build_parser(commands_in_full: Sequence[str]) -> Parser:

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Callable, Sequence
 
 from devcompat.cli import exits
-from devcompat.cli.output import Output, standard_output
-from devcompat.cli.parser import build_parser, parse_arguments
+from devcompat.cli.output import Output, silence, standard_output
+from devcompat.cli.parser import HelpAsked, build_parser, parse_arguments
 from devcompat.language.problems import InputError, input_error
 
 Command = Callable[[argparse.Namespace, Output], int]
@@ -26,12 +26,23 @@ def run(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return exits.INTERRUPTED
     except BrokenPipeError:
-        # Whoever reads has left; a flush at exit must not complain about it either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         return exits.BROKEN_PIPE
     except Exception as error:  # noqa: BLE001  (a fault of ours must not look like a verdict)
-        return _fault(error, output)
+        try:
+            return _failed(error, output)
+        finally:
+            silence(sys.stdout)
     return code
+
+
+def _failed(error: Exception, output: Output) -> int:
+    """Report that an answer could not be written, or a fault of ours."""
+    if not isinstance(error, OSError) or error.filename is not None:
+        return _fault(error, output)
+    reason = os.strerror(error.errno or 0)
+    _report(input_error("file.unwritable", reason, "to write the answer"), output, as_json=False)
+    return exits.BAD_INPUT
 
 
 def _fault(error: Exception, output: Output) -> int:
@@ -50,16 +61,10 @@ def _run(words: Sequence[str], output: Output) -> int:
     try:
         options = parse_arguments(words)
         return _command(options)(options, output)
+    except HelpAsked as asked:
+        return _say_help(asked.text, output, exits.DONE)
     except InputError as error:
         _report(error, output, as_json=as_json)
-        return exits.BAD_INPUT
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        failed = input_error(
-            "file.unwritable", os.strerror(error.errno or 0), "to write the answer"
-        )
-        _report(failed, output, as_json=False)
         return exits.BAD_INPUT
 
 
@@ -72,7 +77,8 @@ def _report(error: InputError, output: Output, *, as_json: bool) -> None:
     from devcompat.wording.sentences import error_lines
 
     for line in error_lines(error, caret=sys.stderr is not None and sys.stderr.isatty()):
-        output.complain(f"devcompat: {line}" if not line.startswith(" ") else line)
+        named = line.startswith((" ", "devcompat"))
+        output.complain(line if named else f"devcompat: {line}")
 
 
 def _command(options: argparse.Namespace) -> Command:
@@ -110,6 +116,10 @@ def _version(options: argparse.Namespace, output: Output) -> int:  # noqa: ARG00
 
 
 def _help(options: argparse.Namespace, output: Output) -> int:  # noqa: ARG001
-    for line in build_parser(()).format_help().splitlines():
+    return _say_help(build_parser(()).format_help(), output, exits.BAD_INPUT)
+
+
+def _say_help(text: str, output: Output, code: int) -> int:
+    for line in text.splitlines():
         output.say(line)
-    return exits.BAD_INPUT
+    return code

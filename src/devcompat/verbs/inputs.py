@@ -67,9 +67,21 @@ def open_lines(name: str) -> BinaryIO:
 
     Raises InputError like `load_bytes`.
     """
-    if name == STDIN:
+    if name != STDIN:
+        return os.fdopen(_open(name, name), "rb")
+    try:
         return open(_STDIN_DESCRIPTOR, "rb", closefd=False)
-    return os.fdopen(_open(name, name), "rb")
+    except OSError as error:
+        raise os_input_error(error, name) from None
+
+
+def read_line(lines: BinaryIO, most: int) -> bytes:
+    """Return the next line, at most `most` bytes of it, b"" at the end. Raises InputError."""
+    try:
+        return lines.readline(most)
+    except OSError as error:
+        name = lines.name if isinstance(lines.name, str) else STDIN
+        raise os_input_error(error, name) from None
 
 
 def _open(path: str, name: str) -> int:
@@ -77,9 +89,11 @@ def _open(path: str, name: str) -> int:
     try:
         kind = os.stat(path).st_mode
         if stat.S_ISDIR(kind):
-            raise input_error("file.directory", name, f"a file, or a directory with {NATIVE_FILE}")
+            expected = f"a file, or a directory with {NATIVE_FILE}"
+            raise input_error("file.directory", os.strerror(errno.EISDIR), expected, name)
         if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
-            raise input_error("file.special", name, "a regular file or a pipe")
+            found = "Is a device or a socket"
+            raise input_error("file.special", found, "a regular file or a pipe", name)
         # Without O_NONBLOCK opening a FIFO that nobody writes to would wait for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:

@@ -5,6 +5,7 @@ Must not know: how a machine is read (discovery), what a device takes over (cata
 """
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -43,9 +44,9 @@ def load_inventory(name: str, overlay: Overlay | None = None) -> tuple[Host, ...
     A file holds what `discover --json` prints, of one host or several, or a list or lines of them.
     A directory is a capture, or holds captures and such files. Raises InputError.
     """
-    path = Path(name)
-    if name == "-" or not path.is_dir():
+    if name == "-" or not os.path.isdir(name):
         return _with_overlay(_read_file(name), overlay)
+    path = Path(name)
     hosts = [discover_host(root, overlay) for root in iter_roots(path)]
     if not (path / "sys").is_dir():
         for file in sorted(path.glob("*.json")):

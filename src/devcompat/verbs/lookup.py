@@ -3,8 +3,8 @@
 Belongs here: files and HOST/DEVICE as one thing. Must not know: how a verdict is reached.
 """
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from devcompat.inventory.records import Host
@@ -32,7 +32,7 @@ def find_party(hosts: Sequence[Host], name: str, format_name: str | None = None)
     found = find_named(hosts, name)
     if found is not None:
         return party_of(found)
-    if name != "-" and hosts and not Path(name).exists():
+    if name != "-" and hosts and not os.path.exists(name):
         expected = "HOST/DEVICE of the inventory, or a file"
         raise input_error("reference.unknown", name, expected)
     return Party(name, compile_document(load_document(name, format_name)))
