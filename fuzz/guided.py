@@ -1,0 +1,22 @@
+"""Guided: one target under the coverage-guided fuzzer, in a process that it ends itself.
+
+Belongs here: the only import of the fuzzer. Must not know: corpus, seeds, what a run prints.
+"""
+
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["devcompat"]):
+    from fuzz.targets import TARGETS
+
+
+def main() -> None:
+    """Fuzz the target named by the first argument; the others are the fuzzer's own."""
+    name, *options = sys.argv[1:]
+    atheris.Setup([sys.argv[0], *options], TARGETS[name])
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
