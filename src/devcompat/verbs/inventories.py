@@ -8,18 +8,22 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from devcompat.catalog.describe import Description, describe
-from devcompat.discovery.machine import discover_host, iter_roots
+from devcompat.discovery.machine import DiscoveryError, discover_host, iter_roots
 from devcompat.discovery.overlay import Overlay, apply_overlay
 from devcompat.inventory.records import Device, Host
-from devcompat.inventory.serial import read_inventory
+from devcompat.inventory.serial import InventoryError, read_inventory
 from devcompat.language.problems import InputError, Position, Problem, input_error
 from devcompat.verbs.inputs import load_bytes
 
 INVENTORY_BYTES = 512 << 20
 """The size of one inventory file."""
+
+
+_DIGITS = 400
+"""Of an integer in an inventory; Python itself refuses some thousands."""
 
 
 class NamedDevice(NamedTuple):
@@ -47,7 +51,7 @@ def load_inventory(name: str, overlay: Overlay | None = None) -> tuple[Host, ...
     if name == "-" or not os.path.isdir(name):
         return _with_overlay(_read_file(name), overlay)
     path = Path(name)
-    hosts = [discover_host(root, overlay) for root in iter_roots(path)]
+    hosts = [discover_host(root, overlay) for root in _roots(path)]
     if not (path / "sys").is_dir():
         for file in sorted(path.glob("*.json")):
             hosts += _with_overlay(_read_file(str(file)), overlay)
@@ -55,6 +59,16 @@ def load_inventory(name: str, overlay: Overlay | None = None) -> tuple[Host, ...
         expected = "a capture (a directory with sys/), or a directory with captures or JSON files"
         raise input_error("inventory.empty", name, expected, name)
     return tuple(hosts)
+
+
+def _roots(path: Path) -> tuple[Path, ...]:
+    """Return the captures at `path`, none if it holds none. Raises InputError."""
+    try:
+        return iter_roots(path)
+    except DiscoveryError as error:
+        if error.problems[0].code != "root.no-sys":
+            raise
+        return ()
 
 
 def _with_overlay(hosts: Sequence[Host], overlay: Overlay | None) -> tuple[Host, ...]:
@@ -71,15 +85,21 @@ def _read_file(name: str) -> list[Host]:
         expected = f"at most {INVENTORY_BYTES} bytes in an inventory file"
         raise input_error("limit.inventory", f"{len(data)} bytes or more", expected, name)
     hosts: list[Host] = []
-    try:
-        for value in _json_values(data, name):
+    for number, value in enumerate(_json_values(data, name), start=1):
+        try:
             hosts += read_inventory(value)
-    except InputError as error:
-        error.source = error.source or name
-        raise
+        except InventoryError as error:
+            raise _at(error, name, number) from None
     if not hosts:
         raise input_error("inventory.empty", name, "output of devcompat discover --json", name)
     return hosts
+
+
+def _at(error: InventoryError, name: str, number: int) -> InputError:
+    """Return the error with the place of what is wrong: its path in which value of the input."""
+    (problem,) = error.problems
+    place = f"at {error.path}" + (f" of value {number}" if number > 1 else "")
+    return input_error(problem.code, problem.found, f"{problem.expected} {place}", name)
 
 
 def _json_values(data: bytes, name: str) -> Iterator[object]:
@@ -89,7 +109,7 @@ def _json_values(data: bytes, name: str) -> Iterator[object]:
     except UnicodeDecodeError as error:
         found = f"byte 0x{data[error.start]:02x} at offset {error.start}"
         raise input_error("text.encoding", found, "UTF-8", name) from None
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(parse_int=_integer, parse_constant=_no_constant)
     offset = _skip(text, 0)
     while offset < len(text):
         try:
@@ -99,10 +119,26 @@ def _json_values(data: bytes, name: str) -> Iterator[object]:
             found = text[error.pos : error.pos + 40].split("\n", 1)[0]
             problem = Problem("json.syntax", position, found, f"JSON ({error.msg})")
             raise InputError((problem,), name) from None
-        except (ValueError, RecursionError):
-            raise input_error("json.depth", name, "JSON of a few levels", name) from None
+        except _Misspelled as error:
+            raise input_error("json.syntax", str(error), "JSON", name) from None
+        except RecursionError:
+            raise input_error("json.depth", "", "JSON of a few levels", name) from None
         yield from value if isinstance(value, list) else (value,)
         offset = _skip(text, offset)
+
+
+class _Misspelled(Exception):
+    """A number that JSON does not have, or that no inventory needs."""
+
+
+def _integer(text: str) -> int:
+    if len(text) > _DIGITS:
+        raise _Misspelled(f"a number of {len(text)} digits")
+    return int(text)
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise _Misspelled(word)
 
 
 def _skip(text: str, offset: int) -> int:

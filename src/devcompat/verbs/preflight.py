@@ -65,6 +65,8 @@ def _flight(
     rule: Rule,
     minimum_basis: Basis | None,
 ) -> DeviceFlight:
+    if assigned.kind == "other" and not assigned.transient:
+        return DeviceFlight(assigned, "unknown")
     device = _host_device(assigned, host)
     if assigned.transient:
         return DeviceFlight(assigned, "yes", device and NamedDevice(host, device))
