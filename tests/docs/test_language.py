@@ -1,0 +1,143 @@
+"""What docs/language.md says by example is what the program does."""
+
+import re
+
+import pytest
+
+from devcompat.codes.errors import ERRORS
+from devcompat.codes.evidence import EVIDENCE
+from devcompat.formats.registry import FORMATS, read_document
+from devcompat.language import limits
+from devcompat.language.parser import parse
+from devcompat.language.problems import InputError
+from devcompat.match import budget
+from devcompat.match.compiled import compile_document
+from devcompat.match.judge import judge
+from devcompat.match.verdict import BASES, RULES
+from devcompat.vocabulary.rules import RULES as FIELD_RULES
+from tests.docs.pages import DOCS, Block, Row, blocks, code, ident, page_text, rows
+
+PAGE = DOCS / "language.md"
+DESCRIPTORS = blocks(PAGE, "descriptor")
+IN_COMPATIBLE = rows(PAGE, ("written in COMPATIBLE", "result"))
+AS_DOCUMENT = rows(PAGE, ("written as a document", "result"))
+MATCHES = rows(PAGE, ("source", "target", "outcome", "evidence"))
+LIMITS = rows(PAGE, ("limit", "number", "code"))
+
+_FINDING = re.compile(r"`([a-z-]+\.[a-z-]+)`(?: ([\w+]+))?")
+_BOUND = re.compile(r"(\w+)=([^,]*)")
+
+
+def codes_of(text: str) -> list[str]:
+    try:
+        parse(text)
+    except InputError as error:
+        return [problem.code for problem in error.problems]
+    return []
+
+
+def test_the_page_has_examples_of_each_kind() -> None:
+    assert len(DESCRIPTORS) >= 3
+    assert len(IN_COMPATIBLE) >= 50
+    assert len(AS_DOCUMENT) >= 15
+    assert len(MATCHES) >= 60
+    assert len(LIMITS) >= 11
+
+
+@pytest.mark.parametrize("block", DESCRIPTORS, ids=ident)
+def test_a_descriptor_reads(block: Block) -> None:
+    parse(block.body)
+
+
+@pytest.mark.parametrize("block", blocks(PAGE, "json"), ids=ident)
+def test_a_json_descriptor_reads(block: Block) -> None:
+    read_document(block.body.encode())
+
+
+def expected_codes(result: str) -> list[str]:
+    return [] if result == "ok" else [code(result)]
+
+
+@pytest.mark.parametrize("row", IN_COMPATIBLE, ids=ident)
+def test_a_field_reads_or_is_the_error_that_the_page_says(row: Row) -> None:
+    written, result = row.cells
+    assert codes_of(f"SELF:\nCOMPATIBLE:\n{code(written)}") == expected_codes(result)
+
+
+@pytest.mark.parametrize("row", AS_DOCUMENT, ids=ident)
+def test_a_document_reads_or_is_the_error_that_the_page_says(row: Row) -> None:
+    written, result = row.cells
+    text = code(written)
+    assert codes_of(f"{text}\n" if text else "") == expected_codes(result)
+
+
+@pytest.mark.parametrize("row", MATCHES, ids=ident)
+def test_a_pair_gets_the_outcome_and_evidence_that_the_page_says(row: Row) -> None:
+    source_fields, target_fields, outcome, evidence = row.cells
+    source = compile_document(parse(f"SELF: {code(source_fields)}"))
+    target = compile_document(parse(f"SELF: COMPATIBLE: {code(target_fields)}"))
+    verdict = judge(source, target)
+    assert verdict.outcome == outcome
+    (judgement,) = verdict.judgements
+    found = [
+        (failure.code, "+".join(failure.fields))
+        for failure in (*judgement.failures, *judgement.undecided)
+    ]
+    if outcome == "compatible":
+        bound = dict(_BOUND.findall(evidence.replace(", ", ",")))
+        assert not bound or bound == {name: str(value) for name, value in judgement.binding.items()}
+        return
+    expected = _FINDING.findall(evidence)
+    assert expected, "a row that does not match names its evidence"
+    undecided = {"field.opaque"} if outcome == "incompatible" else set()
+    assert [item for item in found if item[0] not in undecided] == expected
+
+
+NUMBERS = {
+    "limit.document": limits.DOCUMENT_BYTES,
+    "limit.objects": limits.COMPATIBLE_OBJECTS,
+    "limit.fields": limits.FIELDS,
+    "limit.variables": limits.VARIABLES,
+    "limit.items": limits.DOMAIN_ITEMS,
+    "limit.name": limits.NAME_BYTES,
+    "limit.value": limits.TEXT_BYTES,
+    "limit.member": limits.TEXT_BYTES,
+    "limit.joined": limits.TEXT_BYTES,
+    "limit.placeholders": limits.PLACEHOLDERS,
+    "limit.combinations": limits.COMBINATIONS,
+}
+
+
+def test_the_table_of_limits_is_that_of_the_program() -> None:
+    said = {code(row.cells[2]): int(row.cells[1]) for row in LIMITS}
+    assert said == NUMBERS
+
+
+def test_the_budget_is_that_of_the_program() -> None:
+    text = " ".join(page_text("language.md").split())
+    assert f"{budget.PAIR_CANDIDATES:,} candidates of a pair" in text
+    assert budget.EVIDENCE_CANDIDATES * 10 == budget.PAIR_CANDIDATES
+    assert "a tenth of that again" in text
+    assert f"at most {limits.REPORTED_PROBLEMS} of them" in text
+
+
+def test_every_error_of_the_language_is_named_where_the_page_says_error() -> None:
+    text = page_text("language.md")
+    of_the_language = [error.code for error in ERRORS if error.section]
+    assert of_the_language
+    missing = [name for name in of_the_language if f"[`{name}`]" not in text]
+    in_tables = [name for name in missing if f"| `{name}` |" in text]
+    assert [name for name in missing if name not in in_tables] == []
+
+
+def test_every_code_that_the_page_names_exists() -> None:
+    known = {error.code for error in ERRORS} | {item.code for item in EVIDENCE}
+    named = set(re.findall(r"\[`([a-z-]+\.[a-z-]+)`\]", page_text("language.md")))
+    assert named - known == set()
+
+
+@pytest.mark.parametrize(
+    "word", [*RULES, *BASES, *FORMATS, *FIELD_RULES, *(item.code for item in EVIDENCE)]
+)
+def test_the_page_names_every_rule_basis_format_and_evidence(word: str) -> None:
+    assert f"`{word}`" in page_text("language.md")
