@@ -3,8 +3,10 @@
 Belongs here: finding and reading them. Must not know: what any page says.
 """
 
+import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +36,16 @@ class Row(NamedTuple):
 def page_text(name: str) -> str:
     """Return the text of a page below docs/."""
     return (DOCS / name).read_text(encoding="utf-8")
+
+
+def script(name: str) -> ModuleType:
+    """Return a script below docs/ as a module: what it would write can be asked for."""
+    spec = importlib.util.spec_from_file_location(name.removesuffix(".py"), DOCS / name)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def blocks(page: Path, info: str) -> list[Block]:
