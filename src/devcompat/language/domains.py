@@ -19,7 +19,7 @@ from devcompat.language.nodes import Domain, Variable
 from devcompat.values.features import SEPARATOR
 from devcompat.values.integers import IntegerRange, IntegerSet
 from devcompat.values.masks import read_mask
-from devcompat.values.versions import OPERATORS, Comparator, VersionRange, read_version
+from devcompat.values.versions import OPERATORS, VERSION, Comparator, VersionRange
 
 _BLANKS = re.compile(r"[ \t]*")
 _QUOTED_ITEM = re.compile(r'("(?:[^"\\]|\\["\\])*")[ \t]*(?=,|\Z)')
@@ -28,9 +28,9 @@ _BARE_ITEM = re.compile(r'([^",]*)(?=,|\Z)')
 _INTEGER = r"-?[0-9]{1,1024}"
 _INTEGER_ITEM = re.compile(rf"({_INTEGER})(?:[ \t]*\.\.[ \t]*({_INTEGER}))?", re.ASCII)
 _PLAIN_INTEGERS = re.compile(r"-?[0-9]{1,18}(?:,-?[0-9]{1,18})*+", re.ASCII)
-_PLAIN_MEMBERS = re.compile(r'[^ \t",]++(?:,[^ \t",]++)*+')
+_PLAIN_ITEMS = re.compile(r'[^ \t",]++(?:,[^ \t",]++)*+')
 _QUOTED_MEMBERS = re.compile(r'"[^"\\]*+"(?:,"[^"\\]*+")*+')
-_COMPARATOR = re.compile(r"(>=|<=|==|~=|>|<)[ \t]*([0-9.]*)", re.ASCII)
+_COMPARATOR = re.compile(rf"(>=|<=|==|~=|>|<)[ \t]*({VERSION})", re.ASCII)
 _ESCAPE = re.compile(r"\\([\"\\])")
 _PLAIN_MEMBER = re.compile(r'[^ \t",{}]+(?:[ \t]+[^ \t",{}]+)*')
 
@@ -86,6 +86,12 @@ _EXPECTED = {
 
 def _items(text: str) -> Iterator[_Item]:
     """item = { blank } , ( quoted text | bare text ) , { blank } ;"""  # noqa: D400, D403
+    if len(text) <= limits.SHORT_TEXT and _PLAIN_ITEMS.fullmatch(text) is not None:
+        start = 0
+        for piece in text.split(","):
+            yield _Item(start, piece, quoted=False)
+            start += len(piece) + 1
+        return
     offset, count = 0, 0
     while offset <= len(text):
         start = _skip_blanks(text, offset)
@@ -141,11 +147,8 @@ def _read_integers(text: str) -> IntegerSet:
 
 def _read_members(text: str, *, in_set: bool) -> tuple[str, ...]:
     """members = ( bare | quoted ) , { "," , ( bare | quoted ) } ;"""  # noqa: D400, D403
-    if len(text) <= limits.SHORT_TEXT and not (in_set and (SEPARATOR in text or '"' in text)):
-        if _PLAIN_MEMBERS.fullmatch(text) is not None:
-            return tuple(dict.fromkeys(text.split(",")))
-        if _QUOTED_MEMBERS.fullmatch(text) is not None:
-            return tuple(dict.fromkeys(text[1:-1].split('","')))
+    if len(text) <= limits.SHORT_TEXT and not in_set and _QUOTED_MEMBERS.fullmatch(text):
+        return tuple(dict.fromkeys(text[1:-1].split('","')))
     members: dict[str, None] = {}
     for item in _items(text):
         problem = member_problem(item.text, in_set=in_set)
@@ -171,10 +174,10 @@ def _read_comparators(text: str) -> VersionRange:
     comparators = []
     for item in _items(text):
         found = None if item.quoted else _COMPARATOR.fullmatch(item.text)
-        if found is None or read_version(found.group(2)) is None:
+        if found is None:
             expected = f"a comparator ({' '.join(OPERATORS)}) and 1 to 4 dotted numbers"
             raise DomainProblem("domain.member", item.offset, item.text, expected)
-        comparators.append(Comparator(found.group(1), found.group(2)))
+        comparators.append(Comparator(*found.groups()))
     return VersionRange(tuple(comparators))
 
 

@@ -8,7 +8,10 @@ import re
 from typing import NamedTuple
 
 PARTS = 4
-_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){0,3}", re.ASCII)
+VERSION = r"[0-9]+(?:\.[0-9]+){0,3}"
+"""A version as a regular expression, of ASCII digits."""
+
+_VERSION = re.compile(VERSION, re.ASCII)
 
 Version = tuple[int, int, int, int]
 """One to four dotted numbers; missing parts count as 0."""
