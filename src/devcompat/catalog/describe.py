@@ -6,7 +6,7 @@ Must not know: how a verdict is reached, files, terminals.
 
 from typing import NamedTuple
 
-from devcompat.catalog.migratability import BUSES, Migratability, migratability
+from devcompat.catalog.migratability import BUSES, Migratability, migratability, unread_descriptor
 from devcompat.catalog.profiles import Profile, field_values, profiles
 from devcompat.inventory.records import Device, Fact
 from devcompat.language.nodes import Document
@@ -44,7 +44,7 @@ def describe(device: Device, kernel: Fact | None, name: str) -> Description:
         detail = f"its descriptor cannot be read: {error.problems[0].code}"
         return Description(answer, _undescribed(answer, name, detail), None, "", error)
     if found is None:
-        detail = _missing_detail(answer)
+        detail = _missing_detail(device, answer)
         return Description(answer, _undescribed(answer, name, detail), None, "")
     compiled, document, origin = found
     if answer.answer == "no":
@@ -59,7 +59,10 @@ def _undescribed(answer: Migratability, name: str, detail: str) -> Undescribed:
     return Undescribed(name, detail)
 
 
-def _missing_detail(answer: Migratability) -> str:
+def _missing_detail(device: Device, answer: Migratability) -> str:
+    miss = unread_descriptor(device)
+    if miss is not None:
+        return f"what it publishes could not be read ({miss.errno_name} {miss.path})"
     reason = f"{answer.code} ({answer.detail})" if answer.detail else answer.code
     return f"it publishes none and no profile fits; {reason}"
 
@@ -74,18 +77,24 @@ def _descriptor(
     if device.native is not None:
         document = parse(device.native.text, f"{name}:{device.native.path}")
         return compile_document(document), document, device.native.path
+    if unread_descriptor(device) is not None:
+        return None
     driver = device.value("driver")
     profile = profiles().get((BUSES.get(device.kind, ""), (driver or "").replace("-", "_")))
     if profile is None or answer.answer != "yes":
         return None
-    return _profiled(profile, device, name)
+    return _profiled(profile, answer.basis or profile.basis, device, name)
 
 
-def _profiled(profile: Profile, device: Device, name: str) -> tuple[Compiled, Document, str]:
+def _profiled(
+    profile: Profile, movable: Basis, device: Device, name: str
+) -> tuple[Compiled, Document, str]:
+    """Return what a profile says of a device that is known to be movable on that basis."""
     values = field_values(profile, device)
     rules = {field.name: field.rule for field in profile.fields}
     document = Document(derive(values.texts, rules))
-    basis: Basis = weakest(profile.basis, "operator") if values.stated else profile.basis
+    basis = weakest(profile.basis, movable)
+    basis = weakest(basis, "operator") if values.stated else basis
     compiled = compile_document(document, basis, values.unread)
     compiled.name = name
     return compiled, document, f"profile {profile.name} {profile.version}: {profile.source}"

@@ -7,9 +7,13 @@ Must not know: drivers.
 import re
 
 _RELEASE = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?![0-9])")
-_BACKPORTS = re.compile(r"\.el[0-9]+|-default$|\.oe[0-9]|\.an[0-9]")
-"""Distributors that carry new drivers back into old releases: RHEL and its rebuilds, SUSE,
-openEuler, Anolis. Debian's and Ubuntu's kernels keep to the release that they name."""
+_BACKPORTS = re.compile(
+    r"\.el[0-9]+|-default$|-1[56]0[0-9]00\.|\.oe[0-9]|\.an[0-9]|\.al[0-9]|\.alnx|\.tl[0-9]|\.ky[0-9]",
+    re.ASCII,
+)
+"""Distributors that carry new drivers back into old releases: RHEL and its rebuilds, SUSE (in all
+flavours), openEuler, Anolis, Alibaba, Tencent, Kylin. Debian's and Ubuntu's kernels keep to the
+release that they name."""
 
 
 def read_release(text: str) -> tuple[int, int] | None:

@@ -8,12 +8,13 @@ migrates on another. So the answer comes from the driver's entry in the catalog 
 release, unless the device itself was asked.
 """
 
+import re
 from typing import NamedTuple
 
 from devcompat.catalog.drivers import Driver, find_driver
 from devcompat.catalog.kernels import has_backports, read_release
-from devcompat.inventory.records import Device, Fact
-from devcompat.match.verdict import Basis
+from devcompat.inventory.records import Device, Fact, Miss
+from devcompat.match.verdict import Basis, weakest
 
 BUSES = {"mdev": "mdev", "vf": "pci", "pf": "pci", "pci": "pci", "vdpa": "vdpa"}
 """The bus of a device's driver, by the device's kind."""
@@ -34,24 +35,49 @@ class Migratability(NamedTuple):
 
 def migratability(device: Device, kernel: Fact | None) -> Migratability:
     """Return whether `device` can migrate on a host with that kernel release."""
-    return _probed(device) or _described(device) or _by_driver(device, kernel)
+    probed = _probed(device)
+    if probed is not None and probed.answer != "unknown":
+        return probed
+    otherwise = _described(device) or _by_driver(device, kernel)
+    return otherwise if probed is None or otherwise.answer == "no" else probed
 
 
 def _probed(device: Device) -> Migratability | None:
-    flags = device.value("probe_migration_flags")
-    errno_name = device.value("probe_migration_errno")
-    if errno_name is not None:
-        detail = f"VFIO_DEVICE_FEATURE_MIGRATION answered {errno_name}"
-        return Migratability("no", "probe.refuses", detail, "executed")
-    if flags is not None:
-        detail = f"VFIO_DEVICE_FEATURE_MIGRATION answered flags {flags}"
-        return Migratability("yes", "probe.migrates", detail, "executed")
-    listed = device.value("vfio_debugfs_migration")
-    if listed is not None:
-        answer, code = ("yes", "probe.migrates") if listed == "yes" else ("no", "probe.refuses")
-        said = "lists" if listed == "yes" else "does not list"
-        return Migratability(answer, code, f"debugfs {said} migration for the device", "executed")
+    """Return what the device itself says; "unknown" if it was asked and the question failed."""
+    failed = device.fact("probe_migration_errno")
+    if failed is not None:
+        detail = f"VFIO_DEVICE_FEATURE_MIGRATION answered {failed.value}"
+        if failed.value != _NO_SUCH_FEATURE:
+            return Migratability("unknown", "fact.missing", detail)
+        return Migratability("no", "probe.refuses", detail, _basis(failed))
+    flags = device.fact("probe_migration_flags")
+    if flags is not None and _NUMBER.fullmatch(flags.value):
+        detail = f"VFIO_DEVICE_FEATURE_MIGRATION answered flags {flags.value}"
+        if int(flags.value) & _STOP_COPY:
+            return Migratability("yes", "probe.migrates", detail, _basis(flags))
+        return Migratability("no", "probe.refuses", detail, _basis(flags))
+    listed = device.fact("vfio_debugfs_migration")
+    if listed is not None and listed.value in _LISTED:
+        answer, code, said = _LISTED[listed.value]
+        detail = f"debugfs {said} migration for the device"
+        return Migratability(answer, code, detail, _basis(listed))
     return None
+
+
+_NO_SUCH_FEATURE = "ENOTTY"
+"""How the kernel says that a device does not migrate; any other errno says that asking failed."""
+_STOP_COPY = 1
+_NUMBER = re.compile(r"[0-9]{1,20}", re.ASCII)
+_LISTED = {
+    "yes": ("yes", "probe.migrates", "lists"),
+    "no": ("no", "probe.refuses", "does not list"),
+}
+
+
+def _basis(*facts: Fact | None, rule: Basis = "executed") -> Basis:
+    """Return the basis of an answer that rests on a rule and on facts."""
+    stated = any(fact is not None and fact.origin == "operator" for fact in facts)
+    return weakest(rule, "operator") if stated else rule
 
 
 def _described(device: Device) -> Migratability | None:
@@ -59,21 +85,33 @@ def _described(device: Device) -> Migratability | None:
         return Migratability("yes", "descriptor.stated", device.stated.source, "operator")
     if device.native is not None:
         return Migratability("yes", "descriptor.published", device.native.path, "native")
+    miss = unread_descriptor(device)
+    if miss is not None:
+        detail = f"the descriptor that it publishes: {miss.errno_name} {miss.path}"
+        return Migratability("unknown", "fact.missing", detail)
     return None
 
 
+def unread_descriptor(device: Device) -> Miss | None:
+    """Return why the descriptor that a device publishes could not be read, None if it has none."""
+    if device.native is not None:
+        return None
+    return next((miss for miss in device.misses if miss.name == "migration_compatible"), None)
+
+
 def _by_driver(device: Device, kernel: Fact | None) -> Migratability:
-    name = device.value("driver")
-    if name is None:
+    bound = device.fact("driver")
+    if bound is None:
         miss = device.miss("driver")
         if miss is not None:
             detail = f"driver: {miss.errno_name} {miss.path}"
             return Migratability("unknown", "fact.missing", detail)
         return Migratability("unknown", "driver.none", "")
-    bus = BUSES.get(device.kind, "")
+    name, bus = bound.value, BUSES.get(device.kind, "")
     driver = find_driver(bus, name)
     if driver is not None:
-        return _known(driver, kernel)
+        known = driver._replace(basis=_basis(bound, kernel, rule=driver.basis))
+        return _known(known, kernel)
     if bus == "pci" and "vfio" not in name:
         return Migratability("unknown", "driver.host", name)
     if bus == "vdpa" and name == "virtio_vdpa":

@@ -72,8 +72,10 @@ def field_values(profile: Profile, device: Device) -> FieldValues:
     """Return the values that a device's facts give a profile's fields.
 
     A fact that is missing, could not be read or is not in the profile's map leaves its field
-    unread, with the reason; `stated` is true if an operator's fact was used.
+    unread, with the reason; so does a device that changed while it was read. `stated` is true if an
+    operator's fact was used.
     """
+    unsettled = device.miss("")
     texts: dict[str, str] = {}
     unread: dict[str, str] = {}
     stated = False
@@ -82,7 +84,9 @@ def field_values(profile: Profile, device: Device) -> FieldValues:
             texts[field.name] = field.value or ""
             continue
         fact = device.fact(field.fact)
-        if fact is None:
+        if unsettled is not None:
+            unread[field.name] = f"the device: {unsettled.errno_name} {unsettled.path}"
+        elif fact is None:
             miss = device.miss(field.fact)
             why = "absent" if miss is None else f"{miss.errno_name} {miss.path}"
             unread[field.name] = f"{field.fact}: {why}"
