@@ -4,7 +4,9 @@ Belongs here: sorting an object's fields by how they are decided; the decision w
 Must not know: wire forms, why a match fails (evidence), the rules of direction (judge).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
+from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from devcompat.language.nodes import (
@@ -22,7 +24,7 @@ from devcompat.language.problems import InputError, Problem
 from devcompat.language.source import Source
 from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.component import Component
-from devcompat.match.domains import Accepts, acceptance, spoken_values
+from devcompat.match.domains import Allowed
 from devcompat.match.verdict import (
     COMPATIBLE,
     INCOMPATIBLE,
@@ -34,26 +36,34 @@ from devcompat.match.verdict import (
     Outcome,
 )
 
-SPOKEN = 256
-"""Domains of at most so many values are kept as the set of their texts."""
-
-_SHARED = frozenset({"int", "string"})
-
 
 class Single(NamedTuple):
     """A field whose whole value is a variable that stands nowhere else."""
 
     name: str
     variable: Variable
-    accepts: Accepts
+    allowed: Allowed
+
+
+class Texts(dict[str, str]):
+    """A SELF's non-empty values by name; a field that is absent reads as the empty text."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+Table = tuple[Callable[[Texts], object], Container[object]]
+"""What takes a component's texts out of a SELF's, and all that they may be."""
 
 
 class CompiledObject:
     """One COMPATIBLE object: its demands, sorted by how they are decided."""
 
     __slots__ = (
-        "_literal_items", "components", "fields", "literals", "names", "opaque", "searched",
-        "singles", "tabulated", "variables",
+        "_literal_items", "_tables", "components", "fields", "literals", "names", "opaque",
+        "searched", "singles", "variables",
     )  # fmt: skip
 
     def __init__(self, item: Object) -> None:
@@ -76,13 +86,11 @@ class CompiledObject:
             elif isinstance(alone.domain, str) and alone.type == "opaque":
                 self.opaque[field.name] = alone.domain
             else:
-                self.singles.append(Single(field.name, alone, _spoken(alone)))
+                self.singles.append(Single(field.name, alone, Allowed(alone)))
         used = {name for name in uses if name in self.variables}
         whole = Component(shared, [v for v in item.variables if v.name in used and _in(shared, v)])
         self.components = whole.connected() if shared else []
-        self.tabulated = [
-            (found.names, found.table) for found in self.components if found.table is not None
-        ]
+        self._tables = [_table(found) for found in self.components if found.table is not None]
         self.searched = [found for found in self.components if found.table is None]
         self._literal_items = frozenset(self.literals.items())
 
@@ -114,11 +122,11 @@ class CompiledObject:
         texts = subject.texts
         if not (self._literal_items <= subject.items and subject.names <= self.names):
             return INCOMPATIBLE
-        for name, _, accepts in self.singles:
-            if not accepts(texts.get(name, "")):
+        for name, _, allowed in self.singles:
+            if not allowed[texts[name]]:
                 return INCOMPATIBLE
-        for names, table in self.tabulated:
-            if tuple([texts.get(name, "") for name in names]) not in table:
+        for taken, table in self._tables:
+            if taken(texts) not in table:
                 return INCOMPATIBLE
         undecided = bool(self.opaque)
         for component in self.searched:
@@ -159,10 +167,12 @@ def _in(shared: list[tuple[str, Value]], variable: Variable) -> bool:
     )
 
 
-def _spoken(variable: Variable) -> Accepts:
-    """Return the test of a whole value; by lookup where the domain is small."""
-    values = spoken_values(variable, SPOKEN)
-    return acceptance(variable) if values is None else frozenset(values).__contains__
+def _table(component: Component) -> Table:
+    """Return how the texts of a tabulated component are taken and all that they may be."""
+    known = component.table or {}
+    if len(component.names) == 1:
+        return itemgetter(component.names[0]), frozenset(only for (only,) in known)
+    return itemgetter(*component.names), known
 
 
 class Compiled:
@@ -171,9 +181,6 @@ class Compiled:
     `texts` are the SELF's non-empty values. `unread` names fields that could not be read, with the
     reason: the SELF's value is not known, and what the COMPATIBLE objects want of it neither.
     """
-
-    __slots__ = ("basis", "descriptor", "items", "name", "names", "objects", "source", "texts",
-                 "unread")  # fmt: skip
 
     def __init__(
         self,
@@ -187,14 +194,18 @@ class Compiled:
         self.name = "" if source is None else source.name
         self.basis: Basis = basis
         self.unread = dict(unread)
-        self.texts: dict[str, str] = {}
+        self.texts = Texts()
         for field in descriptor.self_object.fields:
             literal = field.value.literal() if isinstance(field.value, Template) else None
             if literal:
                 self.texts[field.name] = literal
         self.items = frozenset(self.texts.items())
         self.names = frozenset(self.texts)
-        self.objects = tuple(CompiledObject(item) for item in descriptor.compatible)
+
+    @cached_property
+    def objects(self) -> tuple[CompiledObject, ...]:
+        """The COMPATIBLE objects; compiled when the first SELF meets them."""
+        return tuple([CompiledObject(item) for item in self.descriptor.compatible])
 
 
 def compile_document(

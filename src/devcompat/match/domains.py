@@ -13,6 +13,10 @@ from devcompat.values.integers import IntegerSet, read_canonical
 from devcompat.values.versions import VersionRange, read_version
 
 Accepts = Callable[[str], bool]
+"""The test of a text."""
+
+REMEMBERED = 64
+"""A field of an object is asked for few texts, again and again, by devices of one kind."""
 
 
 def acceptance(variable: Variable) -> Accepts:
@@ -31,6 +35,22 @@ def acceptance(variable: Variable) -> Accepts:
         bits = domain
         return lambda text: masks.is_within(text, bits)
     return _always
+
+
+class Allowed(dict[str, bool]):
+    """The test of a whole value by its text; it remembers what it said of the first REMEMBERED."""
+
+    __slots__ = ("_accepts",)
+
+    def __init__(self, variable: Variable) -> None:
+        super().__init__()
+        self._accepts = acceptance(variable)
+
+    def __missing__(self, text: str) -> bool:
+        allowed = self._accepts(text)
+        if len(self) < REMEMBERED:
+            self[text] = allowed
+        return allowed
 
 
 def _version_acceptance(domain: VersionRange) -> Accepts:

@@ -98,11 +98,11 @@ class _Examiner:
                 self._failures.append(self._failure(code, name))
 
     def _singles(self) -> None:
-        for name, variable, accepts in self._object.singles:
+        for name, variable, allowed in self._object.singles:
             if name in self._unread:
                 continue
             text = self._texts.get(name, "")
-            if accepts(text):
+            if allowed[text]:
                 self._binding[variable.name] = int(text) if variable.type == "int" else text
             else:
                 self._failures.append(self._failure(_whole_value_code(variable, text), name))
