@@ -181,6 +181,11 @@ def test_all_mistakes_are_reported_together_up_to_a_limit() -> None:
         (b"#" * (LIMIT + 1), "o.yaml", "overlay.too-large"),
         (b"a: b\nc: \xff", "o.yaml", "overlay.not-utf8"),
         (b"\0" * 100, "o.yaml", "overlay.syntax"),
+        (b"a:\n" * 120_000, "o.yaml", "overlay.too-large"),
+        (b"[" * LIMIT, "o.yaml", "overlay.too-deep"),
+        (b"- " * (LIMIT // 2), "o.yaml", "overlay.too-deep"),
+        (b"{a: " * (LIMIT // 4), "o.yaml", "overlay.too-deep"),
+        (b"? " * (LIMIT // 2), "o.yaml", "overlay.too-deep"),
     ],
 )
 def test_what_is_no_overlay_at_all_is_an_error(data: bytes, name: str, code: str) -> None:

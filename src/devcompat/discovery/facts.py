@@ -48,9 +48,10 @@ class Port(NamedTuple):
 
 
 class ToolFacts:
-    """What the files say: `devices` by name or address, `managers` by name, `handles`, `ports`.
+    """What the files say.
 
-    `sources` remembers for each device by whom it was named, for a miss if it is not there.
+    Facts of `devices` by name or address, of `managers` (management devices) by name, of `handles`
+    by devlink's handle; `ports` by their device's handle and their number.
     """
 
     def __init__(self) -> None:

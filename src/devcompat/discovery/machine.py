@@ -67,25 +67,17 @@ def discover_host(
         types, type_misses = discover_types(tree)
     devices = attach(found.devices, said)
     stray = left_over(devices, said)
-    unused: tuple[Miss, ...] = ()
     if overlay is not None:
-        unused = unused_entries(overlay, host_name, devices)
+        stray += unused_entries(overlay, host_name, devices)
         devices = apply_overlay(overlay, host_name, devices)
+    lost = (manifest.misses, kernel_misses, found.misses, type_misses, said.misses, stray)
     return Host(
         name=host_name,
         root=printable(str(root)),
         kernel=kernel,
         devices=devices,
         types=types,
-        misses=(
-            *manifest.misses,
-            *kernel_misses,
-            *found.misses,
-            *type_misses,
-            *said.misses,
-            *stray,
-            *unused,
-        ),
+        misses=tuple(miss for part in lost for miss in part),
         constructed=manifest.constructed,
     )
 

@@ -17,6 +17,10 @@ import yaml
 from devcompat.language.problems import InputError, Position, Problem
 
 _TOML_POSITION = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)", re.ASCII)
+MAX_DEPTH: Final = 16
+"""Lists and mappings in each other; PyYAML's time grows with the square of that number."""
+MAX_ITEMS: Final = 200_000
+"""Keys, values and list items in a file: about as many as a sane file of the largest size has."""
 _SHOWN: Final = 80
 
 
@@ -136,12 +140,16 @@ class _Assembly:
         self._top: Item | None = None
 
     def run(self, text: str) -> Item | None:
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        for number, event in enumerate(yaml.parse(text, Loader=yaml.BaseLoader)):
             self._refuse(event)
             position = _position(event.start_mark)
+            if number > MAX_ITEMS:
+                expected = f"at most {MAX_ITEMS} keys, values and items"
+                raise overlay_error("overlay.too-large", position, "", expected, self._source)
             if isinstance(event, yaml.ScalarEvent):
                 self._add(Scalar(event.value, position))
             elif isinstance(event, yaml.CollectionStartEvent):
+                self._demand_depth(position)
                 self._open.append(_Open(isinstance(event, yaml.MappingStartEvent), position, []))
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._add(self._open.pop().closed())
@@ -152,6 +160,11 @@ class _Assembly:
             self._open[-1].items.append(item)
         else:
             self._top = item
+
+    def _demand_depth(self, position: Position | None) -> None:
+        if len(self._open) >= MAX_DEPTH:
+            expected = f"at most {MAX_DEPTH} lists and mappings in each other"
+            raise overlay_error("overlay.too-deep", position, "", expected, self._source)
 
     def _refuse(self, event: yaml.Event) -> None:
         position = _position(event.start_mark)
