@@ -72,7 +72,7 @@ def show_verdict(verdict: Verdict, source: str, target: str, output: Output) -> 
     output.say(headline(verdict, source, target), _STYLES[verdict.outcome])
     for judgement in verdict.judgements:
         _show_judgement(judgement, output, named=len(verdict.judgements) > 1)
-    output.say(f"  rule {verdict.rule}, basis {verdict.basis}", "dim")
+    output.say(f"  rule {verdict.rule}, basis {verdict.basis or 'none'}", "dim")
 
 
 def _show_judgement(judgement: Judgement, output: Output, *, named: bool) -> None:

@@ -92,7 +92,7 @@ def _row(candidate: Candidate) -> tuple[str, ...]:
         type_of(device.device),
         device.device.value("driver") or "-",
         verdict.outcome,
-        verdict.basis,
+        verdict.basis or "-",
         why(verdict),
     )
     return tuple(clean(cell) for cell in cells)

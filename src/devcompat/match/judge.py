@@ -14,7 +14,6 @@ from devcompat.match.verdict import (
     BOTH,
     COMPATIBLE,
     INCOMPATIBLE,
-    NATIVE,
     SOURCE_LISTS,
     TARGET_ACCEPTS,
     UNKNOWN,
@@ -32,13 +31,14 @@ from devcompat.match.verdict import (
 class Undescribed(NamedTuple):
     """A device without a descriptor, or one that is known not to migrate whatever it is.
 
-    `immovable` is true for the latter; `detail` says what is missing, or why it cannot migrate.
+    `immovable` is true for the latter, and `basis` says how that is known; `detail` says what is
+    missing, or why it cannot migrate.
     """
 
     name: str
     detail: str
     immovable: bool = False
-    basis: Basis = NATIVE
+    basis: Basis | None = None
 
 
 Side = Compiled | Undescribed
@@ -60,9 +60,9 @@ def judge(
         )
     else:
         judgements = (_directed(source, target, rule),)
-    basis = weakest(source.basis, target.basis)
+    basis = _basis(source, target)
     outcome = combined(tuple(judgement.outcome for judgement in judgements))
-    if minimum_basis is not None and BASES.index(basis) < BASES.index(minimum_basis):
+    if minimum_basis and basis and BASES.index(basis) < BASES.index(minimum_basis):
         outcome = UNKNOWN
         weak = Failure("basis.weak", detail=f"{basis} < {minimum_basis}")
         judgements = tuple(
@@ -70,6 +70,14 @@ def judge(
             for found in judgements
         )
     return Verdict(outcome, rule, basis, judgements)
+
+
+def _basis(source: Side, target: Side) -> Basis | None:
+    """Return the weakest basis that a verdict uses; None where nothing is known at all."""
+    sides = (source, target)
+    refusals = [side for side in sides if isinstance(side, Undescribed)]
+    used = [side.basis for side in refusals or sides if side.basis is not None]
+    return weakest(*used) if used else None
 
 
 def _directed(source: Compiled, target: Compiled, rule: Rule) -> Judgement:

@@ -79,11 +79,14 @@ class Judgement(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The answer for a source and a target; true only if compatible."""
+    """The answer for a source and a target; true only if compatible.
+
+    `basis` is the weakest that the answer rests on, None where nothing is known of a side.
+    """
 
     outcome: Outcome
     rule: Rule
-    basis: Basis
+    basis: Basis | None
     judgements: tuple[Judgement, ...]
 
     def __bool__(self) -> bool:
