@@ -23,7 +23,7 @@ from devcompat.language.nodes import (
 )
 from devcompat.language.report import Report
 from devcompat.language.scope import Scope
-from devcompat.language.tokens import UNKNOWN, RawField, name_problem
+from devcompat.language.tokens import UNKNOWN, RawField, declared_in, name_problem
 from devcompat.values.features import SEPARATOR
 
 _PARAMETER_TYPES = ("int", "string")
@@ -75,7 +75,7 @@ def assemble(
 
 
 def _check_counts(by_name: Mapping[str, Sequence[Section]], report: Report) -> None:
-    if "SELF" not in by_name and UNKNOWN not in by_name:
+    if "SELF" not in by_name and UNKNOWN not in by_name and not report.may_hide_a_header():
         first = min((found[0] for found in by_name.values()), key=lambda section: section.offset)
         report.add("object.self-missing", first.offset, f"{first.name}:", "exactly one SELF:")
     for name in ("SELF", "INFO", "PARAMETERS"):
@@ -96,10 +96,12 @@ def _parameters(sections: Sequence[Section], report: Report) -> tuple[list[Param
     found: list[Parameter] = []
     seen: set[str] = set()
     for raw in sections[0].fields:
-        if not _name_is_sound(raw, report):
+        if not 0 < len(raw.name) <= limits.NAME_BYTES:
+            _excuse(raw, scope, report)
             continue
         if raw.name in seen:
             report.add("field.repeated", raw.offset, raw.name, "each parameter once")
+            scope.excused.update(declared_in(raw.parts))
             continue
         seen.add(raw.name)
         value = scope.value(raw.parts, raw.at, bare=False)
@@ -112,7 +114,8 @@ def _parameters(sections: Sequence[Section], report: Report) -> tuple[list[Param
             continue
         found.append(Parameter(raw.name, variable, raw.offset))
     _check_field_count(len(found), sections[0], report)
-    return found, scope.hidden | (scope.variables.keys() - {item.variable.name for item in found})
+    hidden = scope.hidden | scope.excused
+    return found, hidden | (scope.variables.keys() - {item.variable.name for item in found})
 
 
 def _parameter_variable(value: Value, scope: Scope) -> Variable | None:
@@ -132,16 +135,18 @@ class _Assembler:
         self._report = report
         self._shared = shared
         self._hidden = hidden
+        self._overlong: set[str] = set()  # names whose joined value was reported
 
     def plain_object(self, section: Section) -> Object:
         """Return SELF or INFO: repeated names are one value, joined; no declarations."""
         shared = self._shared if section.name == "SELF" else {}
+        self._overlong.clear()
         scope = Scope(self._report, shared, forbidden=_FORBIDDEN[section.name])
         scope.hidden |= self._hidden
         joined: dict[str, Field] = {}
         for raw in section.fields:
             value = self._value(raw, scope)
-            if value is None:
+            if value is None or raw.name in self._overlong:
                 continue
             before = joined.get(raw.name)
             if before is None:
@@ -169,6 +174,7 @@ class _Assembler:
         if size > limits.TEXT_BYTES:
             expected = f"at most {limits.TEXT_BYTES} bytes in a joined value"
             self._report.add("limit.joined", raw.offset, raw.name, expected)
+            self._overlong.add(raw.name)
             return
         joined[raw.name] = before._replace(value=Template(tuple(merged)))
 
@@ -180,15 +186,16 @@ class _Assembler:
         seen: set[str] = set()
         for raw in section.fields:
             name = raw.name
-            if name in seen:
+            if name and name in seen:
                 expected = "each name once; for alternatives a variable of type string or set"
                 self._report.add("field.repeated", raw.offset, name, expected)
+                scope.excused.update(declared_in(raw.parts))
                 continue
             seen.add(name)
             value = self._value(raw, scope)
             if value is not None:
                 fields[name] = Field(name, value, raw.offset)
-        _check_field_count(len(seen), section, self._report)
+        _check_field_count(len(seen - {""}), section, self._report)
         scope.check_all_used()
         found = Object(tuple(fields.values()), tuple(scope.variables.values()), section.offset)
         if len(fields) == len(seen) and not scope.bound.issuperset(scope.variables):
@@ -196,7 +203,8 @@ class _Assembler:
         return found
 
     def _value(self, raw: RawField, scope: Scope) -> Value | None:
-        if len(raw.name) > limits.NAME_BYTES and not _name_is_sound(raw, self._report):
+        if not 0 < len(raw.name) <= limits.NAME_BYTES:
+            _excuse(raw, scope, self._report)
             return None
         parts = raw.parts
         if raw.arithmetic:
@@ -209,13 +217,15 @@ class _Assembler:
         return scope.value(parts, raw.at, bare=not raw.quoted)
 
 
-def _name_is_sound(raw: RawField, report: Report) -> bool:
-    if len(raw.name) <= limits.NAME_BYTES:
-        return True
+def _excuse(raw: RawField, scope: Scope, report: Report) -> None:
+    """Report a name that is too long; what a field that is lost declares is not missed later."""
+    if raw.lost is not None:
+        scope.excused.update(raw.lost)
+        return
     problem = name_problem(raw.name)
     if problem is not None:
         report.add(problem[0], raw.offset, raw.name, problem[1])
-    return False
+        scope.excused.update(declared_in(raw.parts))
 
 
 def _check_field_count(count: int, section: Section, report: Report) -> None:

@@ -52,16 +52,13 @@ def _printable(text: str, report: Report) -> str:
     """Return `text` with unprintable characters, each reported, replaced by `?`."""
     if _UNUSUAL.search(text) is None:
         return text
-    return _UNUSUAL.sub(lambda found: _checked(found, report), text)
-
-
-def _checked(found: re.Match[str], report: Report) -> str:
-    character = found.group()
-    if character.isprintable():
-        return character
-    shown = f"U+{ord(character):04X}"
-    report.add("text.unprintable", found.start(), shown, "printable characters and white space")
-    return "?"
+    wrong = [found for found in _UNUSUAL.finditer(text) if not found.group().isprintable()]
+    expected = "printable characters and white space"
+    report.spoil(
+        ("text.unprintable", found.start(), f"U+{ord(found.group()):04X}", expected)
+        for found in wrong
+    )
+    return _UNUSUAL.sub(lambda found: found.group() if found.group().isprintable() else "?", text)
 
 
 def _sections(tokens: Iterable[Header | RawField], report: Report) -> Sequence[Section]:
@@ -75,8 +72,10 @@ def _sections(tokens: Iterable[Header | RawField], report: Report) -> Sequence[S
             sections.append(Section(token.name, token.offset, fields))
         elif fields is not None:
             fields.append(token)
-        elif not homeless:
+        elif not homeless and token.lost is None:
             homeless = True
+            if report.may_hide_a_header():
+                continue
             expected = "SELF:, COMPATIBLE:, INFO: or PARAMETERS: before the first field"
             report.add("object.missing", token.offset, f"{token.name}=", expected)
     return sections

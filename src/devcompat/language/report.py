@@ -3,6 +3,8 @@
 Belongs here: collecting, ordering and bounding problems. Must not know: what is wrong or why.
 """
 
+from collections.abc import Iterable
+
 from devcompat.language.limits import REPORTED_PROBLEMS
 from devcompat.language.problems import InputError, Problem
 from devcompat.language.source import Source
@@ -11,20 +13,35 @@ MAX_SHOWN = 120
 """Characters of offending text that a problem carries."""
 
 
+_NOT_A_HEADER = frozenset({"text.unprintable", "syntax.field", "header.unknown"})
+
+
 class Report:
     """Problems of one document; `raise_if_any` ends the reading."""
 
-    __slots__ = ("_found", "source")
+    __slots__ = ("_found", "_spoilt", "source")
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self._found: list[tuple[int, Problem]] = []
+        self._spoilt: set[int] = set()
 
     def add(self, code: str, offset: int, found: str, expected: str) -> None:
-        """Record a problem at `offset` of the text."""
+        """Record a problem at `offset` of the text, unless its line is spoilt."""
         shown = found if len(found) <= MAX_SHOWN else found[:MAX_SHOWN] + "..."
         position = self.source.position(max(offset, 0))
-        self._found.append((offset, Problem(code, position, shown, expected)))
+        if position.line not in self._spoilt:
+            self._found.append((offset, Problem(code, position, shown, expected)))
+
+    def spoil(self, problems: Iterable[tuple[str, int, str, str]]) -> None:
+        """Record problems; nothing else is said of their lines, as it may follow from them."""
+        for code, offset, found, expected in problems:
+            self.add(code, offset, found, expected)
+        self._spoilt.update(found.position.line for _, found in self._found if found.position)
+
+    def may_hide_a_header(self) -> bool:
+        """Return whether what was reported may have been meant as a header."""
+        return any(found.code in _NOT_A_HEADER for _, found in self._found)
 
     def __bool__(self) -> bool:
         return bool(self._found)

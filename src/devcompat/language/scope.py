@@ -38,9 +38,10 @@ class OffsetMap(Protocol):
 class Scope:
     """The variables of one object, in the order of their declaration.
 
-    `shared` are the document's parameters; `hidden` names variables whose declaration was wrong, so
-    that their uses are not reported again; `bound` are those that stand in a template. Without
-    `declaring`, placeholders only use.
+    `shared` are the document's parameters. Uses of some names are not reported, because something
+    else was: `hidden` are those whose declaration was wrong, `excused` those used before they are
+    declared, or declared in text that could not be read. `bound` are variables that stand in a
+    template. Without `declaring`, placeholders only use.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Scope:
         self._apart = declared is not None
         self.variables: dict[str, Variable] = dict(declared or {})
         self.hidden: set[str] = set()
+        self.excused: set[str] = set()
         self.uses: dict[str, int] = {}
         self.bound: set[str] = set()
 
@@ -116,19 +118,20 @@ class Scope:
     def _variable(self, part: Placeholder, at: OffsetMap) -> Variable | None:
         """Return the variable that a placeholder uses or declares, or None after reporting."""
         name, declaring, rest = part.body.partition(":")
-        if not self._name_is_sound(name, part, at):
+        known = self.variables.get(name)
+        if known is None and not self._name_is_sound(name, part, at):
             return None
         if declaring:
             return self._declared(name, rest, part, at)
-        known = self.variables.get(name) or self._shared.get(name)
-        if self._forbidden and name not in self._shared and name not in self.hidden:
+        known = known or self._shared.get(name)
+        if self._forbidden and name not in self._shared and not self._is_hidden(name):
             self._report.add("placeholder.forbidden", at(part.offset), part.body, self._forbidden)
             return None
         if known is None:
-            if name not in self.hidden:
+            if not self._is_hidden(name):
                 expected = "a variable that is declared before, as in {name:type:domain}"
                 self._report.add("variable.undeclared", at(part.offset), name, expected)
-                self.hidden.add(name)
+                self.excused.add(name)
             return None
         self.uses[name] = self.uses.get(name, 0) + 1
         if self.uses[name] > 1 and known.type not in SHARED_TYPES:
@@ -136,6 +139,9 @@ class Scope:
             self._report.add("variable.reused", at(part.offset), name, expected)
             return None
         return known
+
+    def _is_hidden(self, name: str) -> bool:
+        return name in self.hidden or name in self.excused
 
     def _name_is_sound(self, name: str, part: Placeholder, at: OffsetMap) -> bool:
         if VARIABLE_NAME.fullmatch(name) is None:

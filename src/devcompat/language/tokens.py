@@ -12,6 +12,7 @@ bare     = [ character , { character | placeholder } ] ;
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -47,6 +48,10 @@ _SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _NAME_BEGIN = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*+)=", re.ASCII)
 _LIKE_HEADER = re.compile(r"([A-Za-z]+):(?=[ \t\r\n]|\Z)", re.ASCII)
 _GLUED_HEADER = re.compile(r"(SELF|COMPATIBLE|INFO|PARAMETERS):(?=[^ \t\r\n])", re.ASCII)
+_BARE_HEADER = re.compile(
+    r"(SELF|COMPATIBLE|INFO|PARAMETERS)(?:[ \t]+:)?(?=[ \t\r\n]|\Z)", re.ASCII
+)
+_DECLARING = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*):", re.ASCII)
 _LIKE_FIELD = re.compile(r'[^ \t\r\n=]+=(?:"(?:[^"\\\r\n]|\\.)*+"?)?[^ \t\r\n]*')
 _WORD = re.compile(r"[^ \t\r\n]+")
 _BLANK = re.compile(r"[ \t\r\n]")
@@ -71,7 +76,8 @@ class RawField(NamedTuple):
     `offset` is that of the name, `value_offset` that of the value's text (inside the quotes).
     A `quoted` value is never an expression, an `arithmetic` one always; any other may be one.
     `escapes` are the offsets, in the unescaped text, of characters that were written with a
-    backslash before them.
+    backslash before them. Text that could not be read, and was reported, is a field without a name;
+    `lost` are the variables that it seems to declare.
     """
 
     name: str
@@ -81,24 +87,25 @@ class RawField(NamedTuple):
     quoted: bool = False
     arithmetic: bool = False
     escapes: tuple[int, ...] = ()
+    lost: tuple[str, ...] | None = None
 
     def at(self, offset: int) -> int:
         """Return the document offset of the character at `offset` of the value's text."""
         if self.escapes:
-            offset += sum(1 for escape in self.escapes if escape < offset)
+            offset += bisect_left(self.escapes, offset)
         return self.value_offset + offset
 
 
 def iter_tokens(text: str, report: Report) -> Iterator[Header | RawField]:
-    """Yield the headers and fields of `text` in order; what is neither is reported and skipped."""
+    """Yield the headers and fields of `text` in order; what is neither is reported and lost."""
     offset = 0
     match = _TOKEN.match
     while True:
         found = match(text, offset)
         if found is None:
+            start = offset
             offset, token = _irregular(text, offset, report)
-            if token is not None:
-                yield token
+            yield token or _lost(text, start, offset)
             continue
         offset = found.end()
         kind = found.lastgroup
@@ -107,13 +114,22 @@ def iter_tokens(text: str, report: Report) -> Iterator[Header | RawField]:
             start = found.start("name")
             yield RawField(name, start, _parts(written), start + len(name) + 1)
         elif kind == "quoted":
-            field = _quoted_field(found, report)
-            if field is not None:
-                yield field
+            yield _quoted_field(found, report) or _lost(text, *found.span())
         elif kind == "header":
             yield Header(found.group("header"), found.start("header"))
         else:
             return
+
+
+def _lost(text: str, start: int, end: int) -> RawField:
+    """Return what stands for text that was reported."""
+    return RawField("", start, [], start, lost=tuple(_DECLARING.findall(text, start, end)))
+
+
+def declared_in(parts: Sequence[Part]) -> list[str]:
+    """Return the names that the placeholders of a value declare, or seem to."""
+    bodies = [part.body.partition(":") for part in parts if isinstance(part, Placeholder)]
+    return [name for name, declaring, _ in bodies if declaring]
 
 
 def _parts(written: str) -> Sequence[Part]:
@@ -204,10 +220,14 @@ def _irregular_header(text: str, start: int, report: Report) -> tuple[int, Heade
         found = text[start : _resume(text, start)]
         report.add("header.glued", start, found, "white space after the colon of a header")
         return glued.end(), Header(glued.group(1), start)
+    expected = "one of the headers " + ", ".join(f"{name}:" for name in HEADERS)
+    bare = _BARE_HEADER.match(text, start)
+    if bare is not None:
+        report.add("header.unknown", start, bare.group(), expected)
+        return bare.end(), Header(bare.group(1), start)
     unknown = _LIKE_HEADER.match(text, start)
     if unknown is None:
         return None
-    expected = "one of the headers " + ", ".join(f"{name}:" for name in HEADERS)
     report.add("header.unknown", start, unknown.group(), expected)
     return unknown.end(), Header(UNKNOWN, start)
 
