@@ -1,0 +1,180 @@
+"""What the real command line prints with --json is what the published JSON Schemas describe."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from devcompat.match.verdict import RULES
+from devcompat.verbs.explain import all_entries
+from tests.docs.pages import ROOT
+
+SCHEMAS = {
+    path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "src").rglob("*.schema.json"))
+}
+REGISTRY: Registry[bool | Mapping[str, Any]] = Registry().with_resources(
+    (schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()
+)
+CAPTURES = "tests/captures"
+HOSTS = sorted(path.name for path in (ROOT / CAPTURES).iterdir() if (path / "sys").is_dir())
+UUID1, UUID2 = (f"examples/descriptors/gvtg-uuid{number}.txt" for number in (1, 2))
+MTTY = "mdev-created/83b8f4f2-509f-382f-3c1e-e6bfe0fa1001"
+DOMAINS = sorted(path.name for path in (ROOT / "examples" / "domains").glob("*.xml"))
+
+
+def run(*words: str, given: bytes = b"") -> bytes:
+    """Return what devcompat prints to standard output."""
+    done = subprocess.run(
+        [sys.executable, "-m", "devcompat", *words],
+        cwd=ROOT,
+        input=given,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode in {0, 1, 2, 3}, done.stderr.decode()
+    return done.stdout
+
+
+def demand(name: str, value: object) -> None:
+    """Fail unless the value is what the schema describes."""
+    validator = Draft202012Validator(SCHEMAS[name], registry=REGISTRY)
+    assert [error.message for error in validator.iter_errors(value)] == []
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_is_one(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    assert SCHEMAS[name]["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+
+
+def test_the_shapes_have_a_schema_each() -> None:
+    assert {"verdict", "batch-answer", "findings", "preflight", "error", "explain"} <= set(SCHEMAS)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("pair", [(UUID1, UUID2), (UUID2, UUID1)], ids=["12", "21"])
+def test_a_verdict(pair: tuple[str, str], rule: str) -> None:
+    demand("verdict", json.loads(run("check", *pair, "--rule", rule, "--json")))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "mdev-created/83b8f4f2-509f-382f-3c1e-e6bfe0fa2001",
+        "mdev-created/83b8f4f2-509f-382f-3c1e-e6bfe0fa3001",
+        "constructed-old-kernel/83b8f4f2-509f-382f-3c1e-e6bfe0fa1001",
+        "sriov-igb/0000:01:10.2",
+        "vdpa-sim/vnet0",
+    ],
+)
+def test_a_verdict_on_devices(target: str) -> None:
+    demand("verdict", json.loads(run("check", MTTY, target, "--in", CAPTURES, "--json")))
+    weak = run("check", MTTY, target, "--in", CAPTURES, "--min-basis", "native", "--json")
+    demand("verdict", json.loads(weak))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("a=1 b=2", "a={n:int:1..9} b={n}"),
+        ("a=1", "a={x:opaque:firmware}"),
+        ("a=1-2-3-4", 'a="{b:int:1..9}-{c:int:1..9}-{d:int:1..9}-{e:int:1..9}"'),
+        ("a=1", "a={n:int:1..9}*{m:int:1..9}"),
+        ("a=x b=1.2", "a={s:string:x,y} b={v:version:>=1}"),
+    ],
+)
+@pytest.mark.parametrize("rule", RULES)
+def test_batch_answers(fields: tuple[str, str], rule: str) -> None:
+    source, target = fields
+    lines = [
+        {"id": [1], "source": f"SELF: {source}", "target": f"SELF: COMPATIBLE: {target}"},
+        {"source": f"SELF: {source}", "target": f"SELF: COMPATIBLE: {target} c=1", "rule": "both"},
+        {"id": "x", "source": f"SELF: {source} =", "target": f"SELF: COMPATIBLE: {target}"},
+        {"id": None, "source": f"SELF: {source}"},
+    ]
+    given = "".join(json.dumps(line) + "\n" for line in lines).encode() + b"{\n\xff\n"
+    answers = run("check", "--batch", "-", "--rule", rule, given=given).splitlines()
+    assert len(answers) == len(lines) + 2
+    for answer in answers:
+        demand("batch-answer", json.loads(answer))
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_an_inventory(host: str) -> None:
+    document = json.loads(run("discover", "--root", f"{CAPTURES}/{host}", "--json"))
+    demand("inventory", document)
+
+
+@pytest.mark.parametrize("options", [(), ("--all",), ("--limit", "1"), ("--count",)])
+def test_findings(options: tuple[str, ...]) -> None:
+    demand("findings", json.loads(run("find", MTTY, "--in", CAPTURES, "--json", *options)))
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("to", [(), ("--to", CAPTURES)], ids=["here", "elsewhere"])
+@pytest.mark.parametrize("host", ["mdev-created", "sriov-igb"])
+def test_a_preflight(host: str, to: tuple[str, ...], domain: str) -> None:
+    words = (f"examples/domains/{domain}", "--root", f"{CAPTURES}/{host}", *to)
+    demand("preflight", json.loads(run("preflight", *words, "--json")))
+
+
+OTHER_DEVICES = b"""\
+<domain type='kvm'>
+  <name>others</name>
+  <devices>
+    <hostdev mode='subsystem' type='usb'><source><address bus='1' device='2'/></source></hostdev>
+    <interface type='vdpa'><source dev='/dev/vhost-vdpa-0'/></interface>
+    <interface type='hostdev'>
+      <source><address type='pci' domain='0' bus='1' slot='0x10' function='0'/></source>
+      <teaming type='transient' persistent='ua-1'/>
+    </interface>
+  </devices>
+</domain>
+"""
+
+
+@pytest.mark.parametrize("host", ["vdpa-sim", "sriov-igb"])
+def test_a_preflight_of_other_devices(host: str) -> None:
+    printed = run("preflight", "-", "--root", f"{CAPTURES}/{host}", "--json", given=OTHER_DEVICES)
+    demand("preflight", json.loads(printed))
+    assert len(json.loads(printed)["devices"]) == 3
+
+
+def test_explanations() -> None:
+    demand("explain", json.loads(run("explain", "--json")))
+    for entry in all_entries()[::20]:
+        demand("explain", json.loads(run("explain", entry.code, "--json")))
+
+
+BAD = [
+    ("check", "no/such/file", UUID1),
+    ("check", UUID1),
+    ("check", "-", UUID1),
+    ("check", UUID1, UUID2, "--rule", "neither"),
+    ("discover", "--root", "docs"),
+    ("find", "nobody/nothing", "--in", CAPTURES),
+    ("find", MTTY, "--in", "docs"),
+    ("preflight", UUID1, "--root", f"{CAPTURES}/sriov-igb"),
+    ("explain", "no.such-code"),
+]
+
+
+@pytest.mark.parametrize("words", BAD, ids=map(" ".join, BAD))
+def test_an_error(words: tuple[str, ...]) -> None:
+    printed = run(*words, "--json", given=b"SELF: a={n} b={n:\nCOMPATIBLE: a=1 a=2 =")
+    demand("error", json.loads(printed))
+
+
+def test_an_inventory_is_what_find_takes(tmp_path: Path) -> None:
+    document = run("discover", "--root", f"{CAPTURES}/mdev-created", "--json")
+    (tmp_path / "host.json").write_bytes(document)
+    found = json.loads(run("find", MTTY, "--in", str(tmp_path), "--json"))
+    assert [target["host"] for target in found["targets"]] == ["mdev-created"]
