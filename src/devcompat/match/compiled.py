@@ -25,6 +25,7 @@ from devcompat.language.source import Source
 from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.component import Component
 from devcompat.match.domains import Allowed
+from devcompat.match.interned import Item, interned_item, interned_text
 from devcompat.match.verdict import (
     COMPATIBLE,
     INCOMPATIBLE,
@@ -69,30 +70,30 @@ class CompiledObject:
     def __init__(self, item: Object) -> None:
         self.variables: dict[str, Variable] = {found.name: found for found in item.variables}
         demanded = [field for field in item.fields if field.value != Template(())]
-        self.fields: dict[str, Field] = {field.name: field for field in demanded}
+        self.fields: dict[str, Field] = {interned_text(field.name): field for field in demanded}
         self.names = frozenset(self.fields)
         self.literals: dict[str, str] = {}
         self.opaque: dict[str, str] = {}
         self.singles: list[Single] = []
         shared: list[tuple[str, Value]] = []
         uses = _uses(demanded)
-        for field in demanded:
+        for name, field in self.fields.items():
             literal = field.value.literal() if isinstance(field.value, Template) else None
             alone = self._alone(field.value, uses)
             if literal is not None:
-                self.literals[field.name] = literal
+                self.literals[name] = literal
             elif alone is None:
-                shared.append((field.name, field.value))
+                shared.append((name, field.value))
             elif isinstance(alone.domain, str) and alone.type == "opaque":
-                self.opaque[field.name] = alone.domain
+                self.opaque[name] = alone.domain
             else:
-                self.singles.append(Single(field.name, alone, Allowed(alone)))
+                self.singles.append(Single(name, alone, Allowed(alone)))
         used = {name for name in uses if name in self.variables}
         whole = Component(shared, [v for v in item.variables if v.name in used and _in(shared, v)])
         self.components = whole.connected() if shared else []
         self._tables = [_table(found) for found in self.components if found.table is not None]
         self.searched = [found for found in self.components if found.table is None]
-        self._literal_items = frozenset(self.literals.items())
+        self._literal_items = frozenset([interned_item(*item) for item in self.literals.items()])
 
     def _alone(self, value: Value, uses: Mapping[str, int]) -> Variable | None:
         """Return the variable that is the whole value and stands nowhere else, or None."""
@@ -194,12 +195,13 @@ class Compiled:
         self.name = "" if source is None else source.name
         self.basis: Basis = basis
         self.unread = dict(unread)
-        self.texts = Texts()
+        items: list[Item] = []
         for field in descriptor.self_object.fields:
             literal = field.value.literal() if isinstance(field.value, Template) else None
             if literal:
-                self.texts[field.name] = literal
-        self.items = frozenset(self.texts.items())
+                items.append(interned_item(field.name, literal))
+        self.texts = Texts(items)
+        self.items = frozenset(items)
         self.names = frozenset(self.texts)
 
     @cached_property
