@@ -154,6 +154,8 @@ ERRORS: tuple[ErrorCode, ...] = (
               "Match by type or driver instead of listing each device."),
     ErrorCode("overlay.syntax", "", "An overlay is not well-formed YAML or TOML.",
               "Correct it at the position."),
+    ErrorCode("overlay.too-deep", "", "An overlay is nested too deeply.",
+              "An overlay needs few levels; see docs/captures.md."),
     ErrorCode("overlay.alias", "", "An overlay has a YAML alias, which is not read.",
               "Write the value out."),
     ErrorCode("overlay.type", "", "A value of the wrong kind in an overlay.",
