@@ -61,7 +61,8 @@ class _Reader:
             return self._array(offset, depth)
         if first == '"':
             text, end = self._string(offset)
-            return Scalar("text", text, offset, offset + 1), end
+            escapes = _escapes(self._text[offset + 1 : end - 1])
+            return Scalar("text", text, offset, offset + 1, escapes), end
         number = _NUMBER.match(self._text, offset)
         if number is not None:
             kind = "integer" if number.group(1) is None and number.group(2) is None else "number"
@@ -115,6 +116,16 @@ class _Reader:
                 self.fail("json.syntax", at, "a comma or ]")
             at = self.skip(at + 1)
         return Sequence(tuple(items), offset), at + 1
+
+
+def _escapes(written: str) -> tuple[int, ...]:
+    """Return `Scalar.escapes` of a string as it is written."""
+    escapes: list[int] = []
+    if "\\" in written:
+        for found in _ESCAPE.finditer(written):
+            longer = found.end() - found.start() - 1
+            escapes += [found.start() - len(escapes)] * longer
+    return tuple(escapes)
 
 
 def _unescaped(found: re.Match[str]) -> str:

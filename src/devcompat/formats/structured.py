@@ -118,7 +118,7 @@ class _Reader:
         for index, character in enumerate(node.text):
             if not character.isprintable() and character != "\t":
                 shown = f"U+{ord(character):04X}"
-                self._fail("text.unprintable", node.text_offset + index, shown, "printable text")
+                self._fail("text.unprintable", node.at(index), shown, "printable text")
         return node._replace(text="0") if node.text == "-0" and node.kind == "integer" else node
 
     def _compatible(self, node: Node) -> list[Section]:
@@ -170,21 +170,24 @@ class _Reader:
         try:
             parts: list[Part] = split_structured(scalar.text)
         except TemplateProblem as found:
-            offset = scalar.text_offset + found.offset
-            self._fail(found.code, offset, found.found, found.expected)
+            self._fail(found.code, scalar.at(found.offset), found.found, found.expected)
         return RawField(
-            entry.key, entry.offset, parts, scalar.text_offset, not arithmetic, arithmetic
-        )
+            entry.key, entry.offset, parts, scalar.text_offset, not arithmetic, arithmetic,
+            scalar.escapes,
+        )  # fmt: skip
 
     def _variable(self, name: str, offset: int, node: Node) -> Variable:
+        self._check_name(name, offset, "a variable's name")
+        entries = self._entries(node, ("type", "domain"), required=("type",))
+        return self._typed(name, offset, node, entries)
+
+    def _check_name(self, name: str, offset: int, what: str) -> None:
         if VARIABLE_NAME.fullmatch(name) is None:
-            expected = "a variable's name: a letter or _, then letters, digits and _"
+            expected = f"{what}: a letter or _, then letters, digits and _"
             self._fail("placeholder.name", offset, name, expected)
         if len(name) > limits.NAME_BYTES:
             expected = f"at most {limits.NAME_BYTES} bytes in a name"
             self._fail("limit.name", offset, name, expected)
-        entries = self._entries(node, ("type", "domain"), required=("type",))
-        return self._typed(name, offset, node, entries)
 
     def _typed(self, name: str, offset: int, node: Node, entries: dict[str, Entry]) -> Variable:
         kind = self._text(entries["type"].value, "a type's name")
@@ -213,12 +216,16 @@ class _Reader:
             return IntegerSet([self._range(item) for item in items])
         if kind == "version":
             texts = [self._text(item, _DOMAINS[kind]) for item in items]
+            for found in texts:
+                self._parsed(kind, found.text, found.offset)
             return self._parsed(kind, ",".join(found.text for found in texts), texts[0].offset)
         return tuple(dict.fromkeys(self._member(item, kind) for item in items))
 
     def _scalar_domain(self, kind: str, node: Node) -> Domain:
         scalar = self._text(node, _DOMAINS[kind])
         if kind == "mask":
+            if scalar.text != scalar.text.strip():
+                self._fail("domain.member", scalar.offset, scalar.text, _DOMAINS[kind])
             return self._parsed(kind, scalar.text, scalar.offset)
         problem = member_problem(scalar.text, in_set=False)
         if problem is not None or not scalar.text:
@@ -281,9 +288,7 @@ class _Reader:
             entry.value, ("name", "type", "domain"), required=("name", "type", "domain")
         )
         name = self._text(entries["name"].value, "a parameter's name")
-        if VARIABLE_NAME.fullmatch(name.text) is None:
-            expected = "a parameter's name: a letter or _, then letters, digits and _"
-            self._fail("placeholder.name", name.offset, name.text, expected)
+        self._check_name(name.text, name.offset, "a parameter's name")
         variable = self._typed(name.text, name.offset, entry.value, entries)
         if variable.type not in {"int", "string"}:
             self._fail("parameter.value", entry.offset, variable.type, "the type int or string")

@@ -3,6 +3,7 @@
 Belongs here: the nodes that the readers of those formats make. Must not know: descriptors.
 """
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 
@@ -10,13 +11,20 @@ class Scalar(NamedTuple):
     """A text, an integer, or anything else that a format has and a descriptor has not.
 
     `kind` is "text", "integer" or the name of the other kind ("true", "null", "number").
-    `offset` is where it begins, `text_offset` where its text does (inside the quotes).
+    `offset` is where it begins, `text_offset` where its text does (inside the quotes). `escapes`
+    has the offset, in the text, of each character that is written with an escape: once for each
+    character that the escape is longer.
     """
 
     kind: str
     text: str
     offset: int
     text_offset: int
+    escapes: tuple[int, ...] = ()
+
+    def at(self, offset: int) -> int:
+        """Return the document offset of the character at `offset` of the text."""
+        return self.text_offset + offset + bisect_left(self.escapes, offset)
 
 
 class Sequence(NamedTuple):
