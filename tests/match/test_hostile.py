@@ -132,7 +132,7 @@ def test_sixteen_variables_of_two_values_are_tried_in_all_combinations() -> None
 def test_ninety_thousand_splits_that_all_fail_are_tried(counts: Counts) -> None:
     domain = f"1..{'9' * 60}"
     texts = f'a="{"1".join(declared(name, domain) for name in "abcd")}"'
-    documents = pair(f"a={'1' * 89} b={'1' * 90}", f'{texts} b="{{d}}1{{c}}1{{b}}1{{a}}"')
+    documents = pair(f"a={'1' * 90} b={'1' * 91}", f'{texts} b="{{d}}1{{c}}1{{b}}1{{a}}"')
     assert decide(*compiled(documents)) == "incompatible"
     assert PAIR_CANDIDATES - counts.budgets[0].left >= 90_000
 
