@@ -4,11 +4,12 @@ Belongs here: reading a line, judging it, and turning whatever is wrong with it 
 Must not know: files, command lines.
 """
 
+import codecs
 import json
 from collections.abc import Iterable, Iterator
 
 from devcompat.formats.registry import FORMATS, read_document
-from devcompat.language.problems import InputError, input_error
+from devcompat.language.problems import InputError, Position, Problem, input_error
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.judge import judge
 from devcompat.match.verdict import RULES, TARGET_ACCEPTS, Rule
@@ -19,6 +20,7 @@ LINE_BYTES = 1 << 20
 
 _REMEMBERED = 512
 _SHOWN = 80
+_DIGITS = 1024
 
 
 class _Documents:
@@ -63,17 +65,31 @@ def _request(line: bytes) -> dict[str, Plain]:
     """Return the object on a line. Raises InputError."""
     if len(line.rstrip(b"\r\n")) > LINE_BYTES:
         raise input_error("limit.line", f"{len(line)} bytes or more", f"at most {LINE_BYTES} bytes")
+    if line.startswith(codecs.BOM_UTF8):
+        raise input_error("batch.json", "a byte order mark", "UTF-8 without one")
     try:
         request = json.loads(
-            line.decode(), object_pairs_hook=_unique, parse_constant=_no_constant,
-            parse_float=_finite,
+            line.rstrip(b"\r\n").decode(), object_pairs_hook=_unique, parse_constant=_no_constant,
+            parse_float=_finite, parse_int=_integer,
         )  # fmt: skip
-    except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise input_error("batch.json", _shown(line), f"a JSON object ({reason})") from None
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{line[error.start]:02x} at offset {error.start}"
+        raise input_error("batch.json", found, "UTF-8") from None
+    except json.JSONDecodeError as error:
+        position = Position(1, error.colno)
+        expected = f"a JSON object ({error.msg})"
+        raise InputError((Problem("batch.json", position, _shown(line), expected),)) from None
+    except _Refused as refused:
+        raise input_error("batch.json", _shown(line), f"a JSON object ({refused})") from None
+    except RecursionError:
+        raise input_error("batch.json", _shown(line), "a JSON object (nested too deeply)") from None
     if not isinstance(request, dict):
         raise input_error("batch.json", _shown(line), "a JSON object")
     return request
+
+
+class _Refused(Exception):
+    """What Python's reader takes and JSON or a batch does not."""
 
 
 def _shown(line: bytes) -> str:
@@ -83,19 +99,25 @@ def _shown(line: bytes) -> str:
 def _unique(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a key stands twice")
+        raise _Refused("a key stands twice")
     return found
 
 
 def _no_constant(word: str) -> Plain:
-    raise ValueError(f"{word} is not JSON")
+    raise _Refused(f"{word} is not JSON")
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if number - number != 0:
-        raise ValueError(f"{text} is too large")
+        raise _Refused(f"{text[:_SHOWN]} is too large")
     return number
+
+
+def _integer(text: str) -> int:
+    if len(text) > _DIGITS:
+        raise _Refused(f"a number of {len(text)} digits")
+    return int(text)
 
 
 def _judged(
@@ -105,7 +127,8 @@ def _judged(
     for role in ("source", "target"):
         text = request.get(role)
         if not isinstance(text, str):
-            raise input_error("batch.shape", role, f'a document as text in "{role}"', role)
+            found = _told(role, text) if role in request else ""
+            raise input_error("batch.shape", found, f'a document as text in "{role}"', role)
         texts[role] = text
     format_name = _choice(request, "format", FORMATS) or format_name
     chosen = _choice(request, "rule", RULES)
@@ -121,7 +144,9 @@ def _choice(request: dict[str, Plain], key: str, choices: tuple[str, ...]) -> st
     if value is None:
         return None
     if not isinstance(value, str) or value not in choices:
-        raise input_error(
-            "batch.shape", f"{key}: {value!r}"[:_SHOWN], f"one of {', '.join(choices)}"
-        )
+        raise input_error("batch.shape", _told(key, value), f"one of {', '.join(choices)}")
     return value
+
+
+def _told(key: str, value: Plain) -> str:
+    return f"{key}: {json.dumps(value)}"[:_SHOWN]

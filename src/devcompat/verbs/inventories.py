@@ -22,6 +22,7 @@ INVENTORY_BYTES = 512 << 20
 """The size of one inventory file."""
 
 
+_SHOWN = 5
 _DIGITS = 400
 """Of an integer in an inventory; Python itself refuses some thousands."""
 
@@ -166,6 +167,9 @@ def find_named(hosts: Sequence[Host], reference: str) -> NamedDevice | None:
         if host_name in {"", host.name} and (device := host.find_device(address)) is not None
     ]
     if len(found) > 1:
-        labels = ", ".join(dict.fromkeys(device.label for device in found))
-        raise input_error("reference.ambiguous", reference, f"one device, as in {labels}")
+        labels = list(dict.fromkeys(device.label for device in found))
+        expected = f"one device, as in {', '.join(labels[:_SHOWN])}"
+        if len(labels) == 1:
+            expected = f"one host called {found[0].host.name}; the inventory has several"
+        raise input_error("reference.ambiguous", reference, expected)
     return found[0] if found else None

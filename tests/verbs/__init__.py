@@ -1,0 +1,1 @@
+"""What users can ask, through the verbs that command line and other faces share."""
