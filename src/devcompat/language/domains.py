@@ -12,6 +12,7 @@ items   = item , { "," , item } ;
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from devcompat.language import limits
@@ -55,8 +56,15 @@ class _Item(NamedTuple):
 def read_domain(type_name: str, text: str | None) -> Domain:
     """Return the domain of a variable of type `type_name` that `text` spells (None: no text).
 
+    Domains that were read lately are remembered: descriptors of one kind of device share them.
     Raises DomainProblem.
     """
+    if text is None or len(text) <= limits.SHORT_TEXT:
+        return _read_remembered(type_name, text)
+    return _read(type_name, text)
+
+
+def _read(type_name: str, text: str | None) -> Domain:
     if type_name == "any":
         if text is not None:
             raise DomainProblem("domain.unexpected", 0, text, "nothing: `any` takes no domain")
@@ -72,6 +80,14 @@ def read_domain(type_name: str, text: str | None) -> Domain:
     if type_name == "opaque":
         return _read_decider(text)
     return _read_members(text, in_set=type_name == "set")
+
+
+_read_remembered = lru_cache(maxsize=1024)(_read)
+
+
+def forget_domains() -> None:
+    """Forget the domains that were read, to give memory back or to measure."""
+    _read_remembered.cache_clear()
 
 
 _EXPECTED = {

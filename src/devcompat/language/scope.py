@@ -254,9 +254,7 @@ class Scope:
             expected = "the placeholder alone: only int and string may stand inside a longer text"
             self._report.add("placeholder.not-whole", at(part.offset), part.body, expected)
             return None
-        for found in references:
-            if isinstance(found, Reference):
-                self.bound.add(found.name)
+        self.bound.update([found.name for found in references if isinstance(found, Reference)])
         return Template(tuple(references))
 
 

@@ -29,12 +29,11 @@ class IntegerSet:
     Equal sets are equal however they were written: `1,2,3` equals `1..3`.
     """
 
-    __slots__ = ("_bands", "_lows", "items", "longest", "ranges", "size")
+    __slots__ = ("_bands", "_lows", "items", "ranges", "size")
 
     items: tuple[IntegerRange, ...]
     ranges: tuple[IntegerRange, ...]
     size: int
-    longest: int
 
     def __init__(self, items: Iterable[IntegerRange]) -> None:
         self.items = tuple(items)
@@ -44,13 +43,22 @@ class IntegerSet:
         self.size = len(self.ranges)
         for low, high in self.ranges:
             self.size += high - low
-        low, high = self.ranges[0].low, self.ranges[-1].high
-        self.longest = max(len(str(low)), len(str(high)))
-        self._lows = [found.low for found in self.ranges]
-        self._bands: tuple[IntegerRange, ...] | None = None
+        self._lows: list[int] = []
+        self._bands: tuple[IntegerRange, ...] = ()
+
+    @property
+    def longest(self) -> int:
+        """How many characters the longest text of a member has."""
+        return max(len(str(self.ranges[0].low)), len(str(self.ranges[-1].high)))
+
+    def _starts(self) -> list[int]:
+        """Return where the ranges begin; worked out when it is first asked for."""
+        if not self._lows:
+            self._lows = [found.low for found in self.ranges]
+        return self._lows
 
     def __contains__(self, number: int) -> bool:
-        index = bisect_right(self._lows, number) - 1
+        index = bisect_right(self._lows or self._starts(), number) - 1
         return index >= 0 and number <= self.ranges[index].high
 
     def __eq__(self, other: object) -> bool:
@@ -74,12 +82,12 @@ class IntegerSet:
     def within(self, low: int, high: int) -> Iterator[int]:
         """Yield the members from `low` to `high`, shortest text first, then the smallest number."""
         if low <= self.ranges[0].low and high >= self.ranges[-1].high:
-            if self._bands is None:
+            if not self._bands:
                 self._bands = tuple(_by_length(self.ranges))
             bands: Iterable[IntegerRange] = self._bands
         else:
-            first = max(0, bisect_right(self._lows, low) - 1)
-            last = bisect_right(self._lows, high)
+            first = max(0, bisect_right(self._starts(), low) - 1)
+            last = bisect_right(self._starts(), high)
             bands = _by_length(
                 IntegerRange(max(low, found.low), min(high, found.high))
                 for found in self.ranges[first:last]

@@ -49,16 +49,20 @@ class VersionRange:
         version = read_version(text)
         if version is None:
             raise ValueError(f"not a version: {text!r}")
-        if operator in {">=", "==", "~="}:
+        if operator == ">=":
             self._raise_low(version, opened=False)
-        if operator == ">":
-            self._raise_low(version, opened=True)
-        if operator in {"<=", "=="}:
-            self._lower_high(version, opened=False)
-        if operator == "<":
+        elif operator == "<":
             self._lower_high(version, opened=True)
-        if operator == "~=":
+        elif operator == "~=":
+            self._raise_low(version, opened=False)
             self._lower_high(_next_release(text), opened=True)
+        elif operator == "==":
+            self._raise_low(version, opened=False)
+            self._lower_high(version, opened=False)
+        elif operator == ">":
+            self._raise_low(version, opened=True)
+        else:
+            self._lower_high(version, opened=False)
 
     def _raise_low(self, version: Version, *, opened: bool) -> None:
         if (version, opened) > (self._low, self._low_open):
