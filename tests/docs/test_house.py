@@ -61,7 +61,7 @@ LAYERS = [
     for layer in CONTRACTS[0]["layers"]
 ]
 ROOMS = [room for layer in reversed(LAYERS) for room in sorted(layer) if room != "__main__"]
-SAID = rows(DOCS / "architecture.md", ("room", "what belongs there", "what it must not know"))
+SAID = rows(DOCS / "architecture.md", ("room", "what belongs there", "what it does not know"))
 
 
 def test_the_rooms_on_the_page_are_the_layers_in_their_order() -> None:
