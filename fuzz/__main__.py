@@ -93,7 +93,7 @@ def _fuzz_target(name: str, seconds: int, seed: int, finds: Path) -> Outcome:
         f"-max_len={LONGEST}", f"-timeout={SLOWEST_SECONDS}", "-print_final_stats=1",
         f"-artifact_prefix={CRASHES}/{name}-",
     ]  # fmt: skip
-    command = [sys.executable, "-m", "fuzz.guided", name, *options, finds, CORPUS / name]
+    command = [sys.executable, "-m", "fuzz.guided", name, *options, str(finds), str(CORPUS / name)]
     begun = time.monotonic()
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
     said = (done.stdout + done.stderr).decode(errors="replace")

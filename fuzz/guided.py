@@ -5,7 +5,7 @@ Belongs here: the only import of the fuzzer. Must not know: corpus, seeds, what 
 
 import sys
 
-import atheris
+import atheris  # type: ignore[import-untyped]
 
 with atheris.instrument_imports(include=["devcompat"]):
     from fuzz.targets import TARGETS
