@@ -1,0 +1,1 @@
+"""Laws: properties that hold for all descriptors, checked on drawn ones."""
