@@ -16,7 +16,9 @@ def decode(data: bytes, name: str = "") -> str:
     """
     if len(data) > limits.DOCUMENT_BYTES:
         expected = f"at most {limits.DOCUMENT_BYTES} bytes in a document"
-        raise input_error("limit.document", f"{len(data)} bytes", expected, name)
+        raise input_error(
+            "limit.document", f"more than {limits.DOCUMENT_BYTES} bytes", expected, name
+        )
     try:
         return data.decode()
     except UnicodeDecodeError as error:

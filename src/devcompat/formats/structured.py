@@ -78,6 +78,7 @@ class _Reader:
                     sections += self._compatible(entry.value)
                 elif name == "parameters":
                     parameters = self._parameters(entry.value)
+                    self._check_count(len(parameters), limits.VARIABLES, "variables", entry)
                 else:
                     fields = self._fields(entry.value)
                     sections.append(Section(name.upper(), entry.offset, fields))

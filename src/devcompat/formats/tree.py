@@ -58,4 +58,11 @@ def kind_of(node: Node) -> str:
         return "an object"
     if isinstance(node, Sequence):
         return "a list"
-    return {"text": "a text", "integer": "an integer"}.get(node.kind, node.kind)
+    return _KINDS.get(node.kind, node.kind)
+
+
+_KINDS = {
+    "text": "a text",
+    "integer": "an integer",
+    "number": "a number with a fraction or an exponent",
+}

@@ -170,6 +170,10 @@ class _Assembler:
                 merged[-1] += part
             else:
                 merged.append(part)
+        if sum(isinstance(part, Reference) for part in merged) > limits.PLACEHOLDERS:
+            expected = f"at most {limits.PLACEHOLDERS} placeholders in a joined value"
+            self._report.add("limit.placeholders", raw.offset, raw.name, expected)
+            return
         size = sum(len(part.encode()) for part in merged if isinstance(part, str))
         if size > limits.TEXT_BYTES:
             expected = f"at most {limits.TEXT_BYTES} bytes in a joined value"

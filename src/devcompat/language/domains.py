@@ -26,7 +26,7 @@ _BLANKS = re.compile(r"[ \t]*")
 _QUOTED_ITEM = re.compile(r'("(?:[^"\\]|\\["\\])*")[ \t]*(?=,|\Z)')
 _QUOTED_TEXT = re.compile(r'"(?:[^"\\]|\\["\\])*"')
 _BARE_ITEM = re.compile(r'([^",]*)(?=,|\Z)')
-_INTEGER = r"-?[0-9]{1,1024}"
+_INTEGER = r"-?[0-9]+"
 _INTEGER_ITEM = re.compile(rf"({_INTEGER})(?:[ \t]*\.\.[ \t]*({_INTEGER}))?", re.ASCII)
 _PLAIN_INTEGERS = re.compile(r"-?[0-9]{1,18}(?:,-?[0-9]{1,18})*+", re.ASCII)
 _PLAIN_ITEMS = re.compile(r'[^ \t",]++(?:,[^ \t",]++)*+')
@@ -90,6 +90,7 @@ def forget_domains() -> None:
     _read_remembered.cache_clear()
 
 
+_MEMBER_BYTES = f"at most {limits.TEXT_BYTES} bytes in a member"
 _EXPECTED = {
     "int": "integers and ranges such as 1,2,4..8",
     "string": 'texts such as a,"b c"',
@@ -101,7 +102,7 @@ _EXPECTED = {
 
 
 def _items(text: str) -> Iterator[_Item]:
-    """item = { blank } , ( quoted text | bare text ) , { blank } ;"""  # noqa: D400, D403
+    """item = { space or tab } , ( quoted text | bare text ) , { space or tab } ;"""  # noqa: D400, D403
     if len(text) <= limits.SHORT_TEXT and _PLAIN_ITEMS.fullmatch(text) is not None:
         start = 0
         for piece in text.split(","):
@@ -125,9 +126,6 @@ def _items(text: str) -> Iterator[_Item]:
         if count > limits.DOMAIN_ITEMS:
             expected = f"at most {limits.DOMAIN_ITEMS} items in a domain"
             raise DomainProblem("limit.items", start, written, expected)
-        if len(written.encode()) > limits.TEXT_BYTES:
-            expected = f"at most {limits.TEXT_BYTES} bytes in a member"
-            raise DomainProblem("limit.member", start, written, expected)
         yield _Item(start, unescape(written[1:-1]) if quoted else written, quoted)
         offset = found.end() + 1
 
@@ -143,7 +141,7 @@ def unescape(text: str) -> str:
 
 
 def _read_integers(text: str) -> IntegerSet:
-    """integers = ( integer | integer , ".." , integer ) , { "," , ... } ;"""  # noqa: D400, D403
+    """integers = int item , { "," , int item } ;"""  # noqa: D400, D403
     if len(text) <= limits.SHORT_TEXT and _PLAIN_INTEGERS.fullmatch(text) is not None:
         return IntegerSet([IntegerRange(number, number) for number in map(int, text.split(","))])
     ranges = []
@@ -151,6 +149,8 @@ def _read_integers(text: str) -> IntegerSet:
         found = None if item.quoted else _INTEGER_ITEM.fullmatch(item.text)
         if found is None:
             raise DomainProblem("domain.member", item.offset, item.text, _EXPECTED["int"])
+        if max(len(number or "") for number in found.groups()) > limits.TEXT_BYTES:
+            raise DomainProblem("limit.member", item.offset, item.text, _MEMBER_BYTES)
         low = int(found.group(1))
         high = low if found.group(2) is None else int(found.group(2))
         if low > high:
@@ -177,7 +177,7 @@ def _read_members(text: str, *, in_set: bool) -> tuple[str, ...]:
 def member_problem(member: str, *, in_set: bool) -> tuple[str, str] | None:
     """Return the code and expectation that a string or set member violates, or None."""
     if len(member.encode()) > limits.TEXT_BYTES:
-        return ("limit.member", f"at most {limits.TEXT_BYTES} bytes in a member")
+        return ("limit.member", _MEMBER_BYTES)
     if in_set and not member:
         return ("domain.member", "a member that is not empty: the empty set always matches")
     if in_set and SEPARATOR in member:
@@ -193,6 +193,8 @@ def _read_comparators(text: str) -> VersionRange:
         if found is None:
             expected = f"a comparator ({' '.join(OPERATORS)}) and 1 to 4 dotted numbers"
             raise DomainProblem("domain.member", item.offset, item.text, expected)
+        if len(item.text) > limits.TEXT_BYTES:
+            raise DomainProblem("limit.member", item.offset, item.text, _MEMBER_BYTES)
         comparators.append(Comparator(*found.groups()))
     return VersionRange(tuple(comparators))
 

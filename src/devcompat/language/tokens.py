@@ -4,11 +4,11 @@ Belongs here: the token grammar, recovery after a token that is wrong, raw value
 Must not know: which header may stand where, what a value's placeholders mean.
 
 document = { blank | comment | header | field } ;
-comment  = "#" , { character } , line end ;
+comment  = "#" , { character } , ( line end | end ) ;
 header   = ( "SELF" | "COMPATIBLE" | "INFO" | "PARAMETERS" ) , ":" , ( blank | end ) ;
 field    = name , "=" , ( quoted | bare ) , ( blank | end ) ;
-quoted   = '"' , { character | '\\"' | '\\\\' } , '"' ;
-bare     = [ character , { character | placeholder } ] ;
+quoted   = '"' , { character | '\"' | '\\' } , '"' ;
+bare     = { character | placeholder } ;
 """
 
 import re
