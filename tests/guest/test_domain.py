@@ -213,8 +213,8 @@ BILLION_LAUGHS = (
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "domain.empty"),
-        (b" \n\t", "domain.empty"),
+        (b"", "domain.not-a-domain"),
+        (b" \n\t", "domain.not-a-domain"),
         (b"\0" * 1000, "domain.syntax"),
         (b"not XML", "domain.syntax"),
         (b"<domain>", "domain.syntax"),

@@ -82,9 +82,9 @@ def _show_judgement(judgement: Judgement, output: Output, *, named: bool) -> Non
     binding = binding_words(judgement.binding)
     if judgement.outcome == "compatible" and binding:
         said += f" with {binding}"
-    prefix = f"{judgement.rule}: {judgement.outcome}; " if named else ""
-    if prefix or said:
-        output.say(f"  {prefix}{said}")
+    direction = f"{judgement.rule}: {judgement.outcome}" if named else ""
+    if direction or said:
+        output.say("  " + "; ".join(part for part in (direction, said) if part))
     for failure in judgement.failures:
         _show_failure(failure, "bad", output)
     for failure in judgement.undecided:

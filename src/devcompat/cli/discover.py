@@ -7,9 +7,10 @@ import argparse
 
 from devcompat.cli import exits
 from devcompat.cli.output import Output, clean
-from devcompat.inventory.records import Device, Host, Miss
+from devcompat.inventory.records import Host, Miss
 from devcompat.verbs.discover import Machine, Seen, discover, machine_to_plain
 from devcompat.verbs.overlays import load_overlay
+from devcompat.wording.devices import type_of
 from devcompat.wording.reasons import next_step_of
 from devcompat.wording.sentences import problem_message
 
@@ -60,18 +61,6 @@ def _row(seen: Seen) -> tuple[str, ...]:
             origin or "-",
         )
     )
-
-
-def type_of(device: Device) -> str:
-    """Return what people call the device's type: the mdev type, vGPU type, PCI id or vDPA class."""
-    for name in ("mdev_type", "nvidia_vgpu_type", "vdpa_type"):
-        value = device.value(name)
-        if value is not None:
-            return value
-    vendor, number = device.value("vendor"), device.value("device")
-    if vendor is not None and number is not None:
-        return f"{vendor.removeprefix('0x')}:{number.removeprefix('0x')}"
-    return "-"
 
 
 def _show_types(host: Host, output: Output) -> None:

@@ -6,19 +6,15 @@ Belongs here: how targets are listed. Must not know: how they are found.
 import argparse
 
 from devcompat.cli import exits
-from devcompat.cli.discover import type_of
 from devcompat.cli.output import Output, clean
 from devcompat.language.problems import input_error
-from devcompat.match.verdict import Failure, Verdict
+from devcompat.verbs.answers import findings_to_plain
 from devcompat.verbs.find import Candidate, Findings, find
 from devcompat.verbs.inventories import iter_devices, load_inventory
 from devcompat.verbs.lookup import find_party
 from devcompat.verbs.overlays import load_overlay
-from devcompat.verbs.serial import Plain, verdict_to_plain
-from devcompat.wording.sentences import binding_words, failure_sentence
-
-_SHOWN = 3
-"""Failures that are said of one device; the rest is counted. All are in --json."""
+from devcompat.wording.devices import type_of
+from devcompat.wording.sentences import in_brief
 
 
 def run_find(options: argparse.Namespace, output: Output) -> int:
@@ -48,31 +44,6 @@ def exit_code(findings: Findings) -> int:
     return exits.UNKNOWN if findings.counts["unknown"] else exits.INCOMPATIBLE
 
 
-def findings_to_plain(source: str, findings: Findings, *, everything: bool) -> dict[str, Plain]:
-    """Return findings as JSON; the devices that are no targets only with `everything`."""
-    plain: dict[str, Plain] = {
-        "source": source,
-        "counts": {str(outcome): count for outcome, count in findings.counts.items()},
-        "complete": findings.complete,
-        "targets": [_candidate_to_plain(found) for found in findings.targets],
-    }
-    if everything:
-        plain["others"] = [_candidate_to_plain(found) for found in findings.others]
-    return plain
-
-
-def _candidate_to_plain(candidate: Candidate) -> dict[str, Plain]:
-    host, device = candidate.device
-    return {
-        "host": host.name,
-        "device": device.address,
-        "kind": device.kind,
-        "type": type_of(device),
-        "driver": device.value("driver"),
-        **verdict_to_plain(candidate.verdict),
-    }
-
-
 def _show(source: str, findings: Findings, output: Output, *, everything: bool) -> None:
     counts = findings.counts
     said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in counts)
@@ -93,24 +64,6 @@ def _row(candidate: Candidate) -> tuple[str, ...]:
         device.device.value("driver") or "-",
         verdict.outcome,
         verdict.basis or "-",
-        why(verdict),
+        in_brief(verdict),
     )
     return tuple(clean(cell) for cell in cells)
-
-
-def _in_brief(failure: Failure) -> str:
-    """Return a failure without the device's name, which stands beside it."""
-    return failure_sentence(failure) if failure.fields else f"{failure.code}: {failure.detail}"
-
-
-def why(verdict: Verdict) -> str:
-    """Return the verdict's evidence in a few words."""
-    deciding = next(found for found in verdict.judgements if found.outcome == verdict.outcome)
-    reasons = deciding.failures or deciding.undecided
-    if reasons:
-        said = [_in_brief(found) for found in reasons[:_SHOWN]]
-        more = len(reasons) - _SHOWN
-        return "; ".join(said) + (f"; and {more} more" if more > 0 else "")
-    binding = binding_words(deciding.binding)
-    index = 0 if deciding.object_index is None else deciding.object_index
-    return f"object {index + 1}" + (f", {binding}" if binding else "")

@@ -41,7 +41,8 @@ _CHOICES = re.compile(r"\(choose from .*\)")
 
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     """Return the options of a command line. Raises InputError `usage`, HelpAsked."""
-    options, unknown = build_parser(words[:1]).parse_known_args(words)
+    command = next((word for word in words if word in COMMANDS), "")
+    options, unknown = build_parser((command,)).parse_known_args(words)
     if unknown:
         name = f"devcompat {options.command}" if options.command else "devcompat"
         raise input_error("usage", "", f"unrecognized arguments: {' '.join(unknown)}", name)
@@ -145,9 +146,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     ),
     "preflight": (
         "look at each device of a libvirt domain: can it migrate, what blocks it, where to",
-        _EXITS.format(
-            good="every device can go", bad="a device cannot", doubt="not known for a device"
-        ),
+        _EXITS.format(good="the VM can go", bad="it cannot", doubt="not known"),
         _add_preflight,
     ),
     "explain": (

@@ -60,13 +60,13 @@ class Contents(NamedTuple):
 def read_elements(data: bytes, source: str) -> Contents:
     """Return what matters of a domain XML. Raises DomainError, which `source` names the input of.
 
-    Codes: `domain.too-large`, `domain.empty`, `domain.syntax`, `domain.doctype`, `domain.too-deep`,
+    Codes: `domain.too-large`, `domain.syntax`, `domain.doctype`, `domain.too-deep`,
     `domain.too-many-devices`, `domain.not-a-domain`.
     """
     if len(data) > LIMIT:
         raise _error("domain.too-large", None, "", f"at most {LIMIT} bytes", source)
     if not data.strip():
-        raise _error("domain.empty", None, "", "a <domain>", source)
+        raise _no_domain(None, "", source)
     builder = _Builder(source)
     try:
         builder.parser.Parse(data, True)  # noqa: FBT003 - expat's own signature: this is the end

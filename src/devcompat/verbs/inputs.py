@@ -105,6 +105,8 @@ def _open(path: str, name: str) -> int:
 _CODES = {
     errno.ENOENT: "file.missing",
     errno.ENOTDIR: "file.missing",
+    errno.ENAMETOOLONG: "file.missing",
+    errno.ELOOP: "file.missing",
     errno.EACCES: "file.permission",
     errno.EPERM: "file.permission",
     errno.EISDIR: "file.directory",
@@ -115,5 +117,7 @@ def os_input_error(error: OSError | ValueError, name: str) -> InputError:
     """Return the input error for a failed system call on the file `name`."""
     if isinstance(error, OSError) and error.errno is not None:
         code = _CODES.get(error.errno, "file.unreadable")
-        return input_error(code, os.strerror(error.errno), "a readable file", name)
+        closed = name == STDIN and error.errno == errno.EBADF
+        found = "standard input is closed" if closed else os.strerror(error.errno)
+        return input_error(code, found, "a readable file", name or "''")
     return input_error("file.missing", str(error), "a path", name)

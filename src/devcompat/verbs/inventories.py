@@ -58,7 +58,7 @@ def load_inventory(name: str, overlay: Overlay | None = None) -> tuple[Host, ...
             hosts += _with_overlay(_read_file(str(file)), overlay)
     if not hosts:
         expected = "a capture (a directory with sys/), or a directory with captures or JSON files"
-        raise input_error("inventory.empty", name, expected, name)
+        raise input_error("inventory.empty", "", expected, name)
     return tuple(hosts)
 
 
@@ -92,7 +92,7 @@ def _read_file(name: str) -> list[Host]:
         except InventoryError as error:
             raise _at(error, name, number) from None
     if not hosts:
-        raise input_error("inventory.empty", name, "output of devcompat discover --json", name)
+        raise input_error("inventory.empty", "", "output of devcompat discover --json", name)
     return hosts
 
 

@@ -3,6 +3,8 @@
 Belongs here: values, variables and domains in words. Must not know: whether anything matches.
 """
 
+import re
+
 from devcompat.language.arithmetic import references, to_infix
 from devcompat.language.domains import write_domain
 from devcompat.language.nodes import Expression, Reference, Template, Value, Variable
@@ -13,6 +15,7 @@ SHOWN_ITEMS = 12
 """Items of a domain that are said; the rest is counted."""
 
 ABSENT = "absent"
+_HARD_TO_SEE = re.compile(r'[\s,"]')
 
 
 def wanted(demand: Demand | None) -> str:
@@ -63,8 +66,11 @@ def domain_words(variable: Variable) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text as it is, in quotes where it would be hard to see."""
-    return text if text and " " not in text and "," not in text else f'"{text}"'
+    """Return a text as it is, quoted as in a descriptor where it would be hard to see."""
+    if text and not _HARD_TO_SEE.search(text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _listed(items: list[str]) -> str:

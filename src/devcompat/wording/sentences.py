@@ -13,10 +13,7 @@ _HEADLINES = {
     "incompatible": "{source} cannot migrate to {target}",
     "unknown": "whether {source} can migrate to {target} cannot be decided",
 }
-_MEANINGS = {
-    "compatible.none": "the descriptor has no COMPATIBLE object: the device takes over nothing",
-    "match.budget": "the search for a binding was given up: too many ways to read the values",
-}
+_GIVEN_UP = "the search for a binding was given up: too many ways to read the values"
 
 
 def headline(verdict: Verdict, source: str, target: str) -> str:
@@ -55,7 +52,7 @@ def failure_found(failure: Failure) -> str:
 def failure_sentence(failure: Failure) -> str:
     """Return one failure as a sentence without a full stop."""
     if not failure.fields:
-        return _MEANINGS.get(failure.code) or _without_field(failure)
+        return _without_field(failure)
     name = _both(failure)
     if failure.code == "variables.conflict":
         return f"{name}: each could match, but not together: {failure_found(failure)}"
@@ -64,12 +61,16 @@ def failure_sentence(failure: Failure) -> str:
     if failure.code == "field.unread":
         return f"{name}: could not be read ({failure.detail})"
     if failure.code == "match.budget":
-        return f"{name}: {_MEANINGS['match.budget']}"
+        return f"{name}: {_GIVEN_UP}"
     return f"{name}: wanted {failure_wanted(failure)}, found {failure_found(failure)}"
 
 
 def _without_field(failure: Failure) -> str:
     who = failure.document or "the device"
+    if failure.code == "match.budget":
+        return _GIVEN_UP
+    if failure.code == "compatible.none":
+        return f"{who} has no COMPATIBLE object: it takes over nothing"
     if failure.code == "device.immovable":
         return f"{who} cannot migrate at all: {failure.detail}"
     if failure.code == "descriptor.missing":
@@ -103,8 +104,28 @@ def problem_message(problem: Problem) -> str:
         return problem.found
     if problem.code == "usage":
         return problem.expected
-    found = f"found {quoted(problem.found)}, " if problem.found else ""
+    found = f"found {_as_found(problem)}, " if problem.found else ""
     return f"{found}expected {problem.expected}"
+
+
+_IN_WORDS = frozenset(
+    (
+        "text.encoding", "structure.type", "root.missing",
+        "limit.document", "limit.objects", "limit.fields", "limit.variables", "limit.line",
+        "limit.inventory",
+    )
+)  # fmt: skip
+"""Codes whose `found` describes the input; that of all others is a piece of it."""
+
+
+def _as_found(problem: Problem) -> str:
+    """Return what was found: a piece of the input on one line, in quotes where needed."""
+    piece = problem.found
+    if problem.code in _IN_WORDS:
+        return piece
+    if '"' in piece and "'" not in piece:
+        return f"'{piece}'"
+    return quoted(piece)
 
 
 def place(source: str, problem: Problem) -> str:
@@ -153,3 +174,25 @@ def _caret_lines(text_lines: list[str], problem: Problem) -> list[str]:
     )
     start = max(0, column - 1 - _WIDTH // 2)
     return ["    " + text[start : start + _WIDTH], "    " + " " * (column - 1 - start) + "^"]
+
+
+_SHOWN = 3
+"""Failures that are said in brief; the rest is counted."""
+
+
+def _failure_in_brief(failure: Failure) -> str:
+    """Return a failure without the device's name, which stands beside it."""
+    return failure_sentence(failure) if failure.fields else f"{failure.code}: {failure.detail}"
+
+
+def in_brief(verdict: Verdict) -> str:
+    """Return the verdict's evidence in a few words."""
+    deciding = next(found for found in verdict.judgements if found.outcome == verdict.outcome)
+    reasons = deciding.failures or deciding.undecided
+    if reasons:
+        said = [_failure_in_brief(found) for found in reasons[:_SHOWN]]
+        more = len(reasons) - _SHOWN
+        return "; ".join(said) + (f"; and {more} more" if more > 0 else "")
+    binding = binding_words(deciding.binding)
+    index = 0 if deciding.object_index is None else deciding.object_index
+    return f"object {index + 1}" + (f", {binding}" if binding else "")

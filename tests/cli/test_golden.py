@@ -1,0 +1,193 @@
+"""What the program says to bad input, and to some good, word for word.
+
+Each file in golden/ holds a command, its exit code and both outputs. After a change of wording:
+`DEVCOMPAT_REGENERATE=1 pytest tests/cli/test_golden.py`, and read the difference.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .process import Ended, run_shell
+
+GOLDEN = Path(__file__).parent / "golden"
+MTTY = "83b8f4f2-509f-382f-3c1e-e6bfe0fa1001"
+MDPY = "83b8f4f2-509f-382f-3c1e-e6bfe0fa3001"
+
+GOOD = {
+    "compatible": "devcompat check a.txt b.txt",
+    "compatible-json": "devcompat check a.json b.txt --json",
+    "compatible-both": "devcompat check b.txt b.txt --rule both",
+    "compatible-stdin": "cat a.txt | devcompat check - b.txt",
+    "compatible-device-directory": "devcompat check a.txt native",
+    "incompatible": "devcompat check a.txt refusing.txt",
+    "incompatible-json": "devcompat check a.txt refusing.txt --json",
+    "incompatible-nothing-accepted": "devcompat check a.txt mute.txt",
+    "incompatible-both": "devcompat check a.txt b.txt --rule both",
+    "unknown": "devcompat check a.txt opaque.txt",
+    "batch": "devcompat check --batch batch.jsonl",
+    "batch-empty": "devcompat check --batch empty.txt",
+    "check-devices": f"devcompat check {MTTY} {MDPY} --in fleet.json",
+    "check-weak-basis": f"devcompat check {MTTY} {MTTY} --in fleet.json --min-basis native",
+    "discover-old-kernel": "devcompat discover --root captures/constructed-old-kernel",
+    "find": f"devcompat find {MTTY} --in fleet.json",
+    "find-all": f"devcompat find {MTTY} --in fleet.json --all",
+    "find-count": f"devcompat find {MTTY} --in fleet.json --count",
+    "preflight": "devcompat preflight vm.xml --root captures/mdev-created",
+    "preflight-to": "devcompat preflight vm.xml --root captures/mdev-created --to captures",
+    "name-with-escapes": "devcompat check odd*name.txt b.txt",
+    "explain": "devcompat explain variables.conflict",
+    "explain-json": "devcompat explain field.missing --json",
+}
+
+BAD = {
+    "command-unknown": "devcompat frob",
+    "command-empty": "devcompat ''",
+    "option-before-command": "devcompat --json check a.txt b.txt",
+    "check-nothing": "devcompat check",
+    "check-one-side": "devcompat check a.txt",
+    "check-three-sides": "devcompat check a.txt b.txt c.txt",
+    "check-unknown-option": "devcompat check a.txt b.txt --frob",
+    "check-rule-unknown": "devcompat check a.txt b.txt --rule sideways",
+    "check-rule-missing": "devcompat check a.txt b.txt --rule",
+    "check-basis-unknown": "devcompat check a.txt b.txt --min-basis guess",
+    "check-format-unknown": "devcompat check a.txt b.txt --format yaml",
+    "check-stdin-twice": "devcompat check - -",
+    "check-stdin-closed": "devcompat check - b.txt <&-",
+    "check-stdin-empty": "devcompat check - b.txt </dev/null",
+    "check-overlay-without-inventory": "devcompat check a.txt b.txt --overlay overlay.yaml",
+    "file-missing": "devcompat check nowhere.txt b.txt",
+    "file-missing-json": "devcompat check nowhere.txt b.txt --json",
+    "file-missing-below-file": "devcompat check a.txt/x b.txt",
+    "file-name-empty": "devcompat check '' b.txt",
+    "file-name-too-long": f"devcompat check {'x' * 300} b.txt",
+    "file-directory": "devcompat check directory b.txt",
+    "file-dangling": "devcompat check dangling b.txt",
+    "file-loop": "devcompat check loop b.txt",
+    "file-fifo-without-writer": "devcompat check fifo b.txt",
+    "file-zero": "devcompat check /dev/zero b.txt",
+    "file-null": "devcompat check /dev/null b.txt",
+    "file-socket": "devcompat check socket b.txt",
+    "file-hundred-megabytes": "devcompat check zeros.bin b.txt",
+    "file-hundred-megabytes-stdin": "devcompat check - b.txt <zeros.bin",
+    "text-empty": "devcompat check empty.txt b.txt",
+    "text-comment-only": "devcompat check comment.txt b.txt",
+    "text-latin-1": "devcompat check latin.txt b.txt",
+    "text-utf-16": "devcompat check utf16.txt b.txt",
+    "text-nul": "devcompat check nul.txt b.txt",
+    "text-escape": "devcompat check escape.txt b.txt",
+    "text-wrong": "devcompat check wrong.txt b.txt",
+    "text-wrong-json": "devcompat check wrong.txt b.txt --json",
+    "text-many-problems": "devcompat check many.txt b.txt",
+    "text-too-large": "devcompat check large.txt b.txt",
+    "text-of-a-type": "devcompat check type.txt b.txt",
+    "text-read-as-json": "devcompat check a.txt b.txt --format json",
+    "json-broken": "devcompat check broken.json b.txt",
+    "json-wrong": "devcompat check wrong.json b.txt",
+    "json-list": "devcompat check list.json b.txt",
+    "json-duplicate-key": "devcompat check twice.json b.txt",
+    "name-with-escapes-missing": "devcompat check \"$(printf 'no\\033[31m\\nwhere')\" b.txt",
+    "batch-with-source": "devcompat check a.txt --batch batch.jsonl",
+    "batch-missing": "devcompat check --batch nowhere.jsonl",
+    "batch-directory": "devcompat check --batch directory",
+    "batch-stdin-closed": "devcompat check --batch - <&-",
+    "batch-bad-lines": "devcompat check --batch bad.jsonl",
+    "batch-hundred-megabytes": "devcompat check --batch zeros.bin",
+    "batch-latin-1": "devcompat check --batch latin.txt",
+    "batch-zero": "devcompat check --batch /dev/zero",
+    "find-nothing": "devcompat find",
+    "find-without-inventory": "devcompat find a.txt",
+    "find-limit-zero": "devcompat find a.txt --in fleet.json --limit 0",
+    "find-limit-word": "devcompat find a.txt --in fleet.json --limit many",
+    "find-unknown-device": "devcompat find nowhere --in fleet.json",
+    "find-ambiguous-device": f"devcompat find {MTTY} --in twins.json",
+    "inventory-missing": "devcompat find a.txt --in nowhere.json",
+    "inventory-empty-directory": "devcompat find a.txt --in directory",
+    "inventory-empty-file": "devcompat find a.txt --in empty.txt",
+    "inventory-without-host": "devcompat find a.txt --in no-host.json",
+    "inventory-without-kernel": "devcompat find a.txt --in no-kernel.json",
+    "inventory-other-schema": "devcompat find a.txt --in other-schema.json",
+    "inventory-descriptor": "devcompat find a.txt --in b.txt",
+    "inventory-latin-1": "devcompat find a.txt --in latin.txt",
+    "inventory-zero": "devcompat find a.txt --in /dev/zero",
+    "inventory-name-too-long": f"devcompat find a.txt --in {'x' * 300}",
+    "overlay-missing": "devcompat discover --root captures/mdev-created --overlay nowhere.yaml",
+    "overlay-other-suffix": "devcompat discover --root captures/mdev-created --overlay overlay.txt",
+    "overlay-wrong": "devcompat discover --root captures/mdev-created --overlay wrong.yaml",
+    "overlay-broken": "devcompat find a.txt --in fleet.json --overlay broken.yaml",
+    "root-missing": "devcompat discover --root nowhere",
+    "root-file": "devcompat discover --root a.txt",
+    "root-without-sys": "devcompat discover --root directory",
+    "discover-extra-word": "devcompat discover captures/mdev-created",
+    "domain-missing": "devcompat preflight nowhere.xml --root captures/mdev-created",
+    "domain-empty": "devcompat preflight empty.txt --root captures/mdev-created",
+    "domain-text": "devcompat preflight a.txt --root captures/mdev-created",
+    "domain-broken": "devcompat preflight broken.xml --root captures/mdev-created",
+    "domain-other": "devcompat preflight other.xml --root captures/mdev-created",
+    "domain-wrong": "devcompat preflight wrong.xml --root captures/mdev-created",
+    "domain-zeros": "devcompat preflight zeros.bin --root captures/mdev-created",
+    "domain-to-missing": "devcompat preflight vm.xml --root captures/mdev-created --to nowhere",
+    "explain-unknown": "devcompat explain field.mising",
+    "explain-unknown-json": "devcompat explain zzz --json",
+    "output-full": "devcompat check a.txt b.txt >/dev/full",
+    "output-full-help": "devcompat --help >/dev/full",
+    "output-closed": "devcompat check a.txt refusing.txt >&-",
+    "error-output-full": "devcompat check nowhere.txt b.txt 2>/dev/full",
+    "error-output-closed": "devcompat check nowhere.txt b.txt 2>&-",
+}
+
+
+def spelled(command: str, ended: Ended) -> str:
+    """Return what a golden file holds."""
+    return (
+        f"$ {command}\nexit {ended.code}\n--- standard output\n{ended.out}"
+        f"--- standard error\n{ended.err}"
+    )
+
+
+@pytest.mark.parametrize("name", [*GOOD, *BAD])
+def test_program_says_what_the_golden_file_holds(name: str, desk: Path) -> None:
+    command = {**GOOD, **BAD}[name]
+    said = spelled(command, run_shell(command, desk))
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("DEVCOMPAT_REGENERATE"):
+        file.write_text(said, encoding="utf-8")
+    assert file.is_file(), "no golden file: regenerate and read it"
+    assert said == file.read_text(encoding="utf-8")
+
+
+def goldens() -> list[Path]:
+    return sorted(GOLDEN.glob("*.txt"))
+
+
+def test_every_golden_file_belongs_to_a_command() -> None:
+    assert {file.stem for file in goldens()} == {*GOOD, *BAD}
+    assert len(BAD) >= 40
+
+
+@pytest.mark.parametrize("file", goldens(), ids=lambda file: file.stem)
+def test_golden_file_shows_no_fault_of_ours(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    for word in ("Traceback", "internal", "Error:", "errno", "\x1b", "/tmp", "None"):  # noqa: S108
+        assert word not in text
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_never_looks_like_a_verdict(name: str) -> None:
+    _, code, *_ = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8").split("\n", 2)
+    lenient = {"batch-bad-lines", "batch-hundred-megabytes", "batch-latin-1", "output-closed"}
+    assert (code == "exit 2") == (name not in lenient)
+
+
+@pytest.mark.parametrize("name", [name for name in BAD if not name.startswith("batch-")])
+def test_an_error_is_short_and_names_a_next_step(name: str) -> None:
+    text = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+    said = text.partition("--- standard error\n")[2].splitlines()
+    if name in {"output-closed", "error-output-full", "error-output-closed"} or "json" in text[:80]:
+        return
+    problems = [line for line in said if not line.startswith(" ")]
+    steps = [line for line in said if line.startswith("  ")]
+    assert problems
+    assert steps
+    assert all(line.startswith("devcompat") for line in problems if not line.startswith("..."))
