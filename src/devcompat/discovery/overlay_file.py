@@ -23,7 +23,6 @@ In TOML the same with `[[devices]]`.
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from devcompat.discovery.overlay import Entry, Match, Overlay
@@ -37,8 +36,6 @@ from devcompat.discovery.overlay_syntax import (
     read_toml,
     read_yaml,
 )
-from devcompat.discovery.patience import read_regular
-from devcompat.discovery.unreadable import errno_name, printable
 from devcompat.inventory.records import KINDS
 from devcompat.language.problems import Position, Problem
 
@@ -58,17 +55,6 @@ _FACT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 _SHORT_PCI = re.compile(r"[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.[0-7]", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 _SHOWN = 80
-
-
-def load_overlay(path: Path) -> Overlay:
-    """Return the overlay in a file, YAML or TOML by its suffix. Raises OverlayError."""
-    name = printable(str(path))
-    try:
-        data = read_regular(os.path.realpath(path), LIMIT + 1)
-    except (OSError, ValueError) as error:
-        found = errno_name(error) if isinstance(error, OSError) else "EINVAL"
-        raise overlay_error("overlay.unreadable", None, found, "a regular file", name) from None
-    return read_overlay(data, name)
 
 
 def read_overlay(data: bytes, name: str) -> Overlay:

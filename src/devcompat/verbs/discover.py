@@ -12,8 +12,8 @@ from devcompat.discovery.overlay import Overlay
 from devcompat.inventory.records import Device, Host, Judged
 from devcompat.inventory.serial import write_host
 from devcompat.language.printer import write_text
+from devcompat.verbs.answers import migration_to_plain
 from devcompat.verbs.serial import Plain, problem_to_plain
-from devcompat.wording.reasons import migration_sentence, next_step_of
 
 
 class Seen(NamedTuple):
@@ -55,15 +55,7 @@ def machine_to_plain(machine: Machine) -> dict[str, Plain]:
 
 def _with_judgement(seen: Seen) -> Device:
     answer, side, document, origin, problem = seen.description
-    migration: dict[str, Plain] = {
-        "answer": answer.answer,
-        "code": answer.code,
-        "detail": answer.detail,
-        "message": migration_sentence(answer),
-        "next_step": next_step_of(answer.code),
-        "basis": answer.basis,
-        "source": answer.source or None,
-    }
+    migration = migration_to_plain(answer)
     if origin:
         migration["descriptor_from"] = origin
     if problem is not None:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from devcompat.catalog.migratability import Migratability
 from devcompat.guest.domain import AssignedDevice, Domain
 from devcompat.inventory.records import Device, Host
-from devcompat.match.verdict import TARGET_ACCEPTS, Basis, Rule
-from devcompat.verbs.find import Findings, find
+from devcompat.match.verdict import TARGET_ACCEPTS, UNKNOWN, Basis, Rule
+from devcompat.verbs.find import Candidate, Findings, find
 from devcompat.verbs.inventories import NamedDevice, iter_devices
 from devcompat.verbs.lookup import Party
 
@@ -32,11 +32,17 @@ class DeviceFlight(NamedTuple):
 
 
 class Preflight(NamedTuple):
-    """A domain's devices, and the answer for all of them together."""
+    """A domain's devices, and the answer for all of them together.
+
+    `host` is the host's name; `hosts` are those that have a target of its own for every device at
+    once, None if no targets were given.
+    """
 
     domain: Domain
+    host: str
     answer: str
     devices: tuple[DeviceFlight, ...]
+    hosts: tuple[str, ...] | None = None
 
 
 def preflight(
@@ -48,14 +54,78 @@ def preflight(
 ) -> Preflight:
     """Return what stands in the way of migrating `domain` away from `host`.
 
-    With `targets`, each device must fit on some device there; the source host is left out.
+    With `targets`, one host there must have a target of its own for each device: a VM goes to one
+    host. The source host is left out.
     """
     flights = tuple(
         _flight(assigned, host, targets, rule, minimum_basis) for assigned in domain.devices
     )
     answers = {flight.answer for flight in flights}
     answer = next((found for found in ("no", "unknown") if found in answers), "yes")
-    return Preflight(domain, answer, flights)
+    if targets is None or all(flight.assigned.transient for flight in flights):
+        return Preflight(domain, host.name, answer, flights)
+    hosts = _hosts_for_all(flights, doubtful=False)
+    if answer == "yes" and not hosts:
+        answer = "unknown" if _hosts_for_all(flights, doubtful=True) else "no"
+    return Preflight(domain, host.name, answer, flights, hosts)
+
+
+def _hosts_for_all(flights: Sequence[DeviceFlight], *, doubtful: bool) -> tuple[str, ...]:
+    """Return the hosts that have a target of its own for each device that needs one.
+
+    With `doubtful`, devices about which nothing is known count as targets too.
+    """
+    wanted: list[dict[str, set[str]]] = []
+    for flight in flights:
+        if flight.assigned.transient:
+            continue
+        places: dict[str, set[str]] = {}
+        for found in _possible(flight, doubtful=doubtful):
+            places.setdefault(found.device.host.name, set()).add(found.device.device.address)
+        wanted.append(places)
+    names = dict.fromkeys(name for places in wanted[:1] for name in places)
+    return tuple(
+        name for name in names if _assignable([places.get(name, set()) for places in wanted])
+    )
+
+
+def _possible(flight: DeviceFlight, *, doubtful: bool) -> Sequence[Candidate]:
+    if flight.findings is None:
+        return ()
+    unknown = [found for found in flight.findings.others if found.verdict.outcome == UNKNOWN]
+    return (*flight.findings.targets, *(unknown if doubtful else ()))
+
+
+def _assignable(choices: Sequence[set[str]]) -> bool:
+    """Return whether each of the choices can have an element of its own (augmenting paths)."""
+    owner: dict[str, int] = {}
+    return all(_placed(index, choices, owner) for index in range(len(choices)))
+
+
+def _placed(index: int, choices: Sequence[set[str]], owner: dict[str, int]) -> bool:
+    """Give one more choice an element, moving others where that helps; False if none can be had."""
+    came_from: dict[str, str | None] = dict.fromkeys(sorted(choices[index]))
+    waiting = list(came_from)
+    for element in waiting:
+        if element not in owner:
+            _shift(element, index, came_from, owner)
+            return True
+        for other in sorted(choices[owner[element]]):
+            if other not in came_from:
+                came_from[other] = element
+                waiting.append(other)
+    return False
+
+
+def _shift(
+    element: str, index: int, came_from: dict[str, str | None], owner: dict[str, int]
+) -> None:
+    """Hand each element on the path to the free `element` to the next owner."""
+    before = came_from[element]
+    while before is not None:
+        owner[element] = owner[before]
+        element, before = before, came_from[before]
+    owner[element] = index
 
 
 def _flight(

@@ -1,0 +1,120 @@
+"""Answers: what find and preflight found, as plain, JSON-able values and in short sentences.
+
+Belongs here: the shapes that schema/findings and schema/preflight describe, for every face.
+Must not know: JSON text, terminals.
+"""
+
+from devcompat.catalog.migratability import Migratability
+from devcompat.match.verdict import Verdict
+from devcompat.verbs.find import Candidate, Findings
+from devcompat.verbs.preflight import DeviceFlight, Preflight
+from devcompat.verbs.serial import Plain, verdict_to_plain
+from devcompat.wording.devices import type_of
+from devcompat.wording.reasons import migration_sentence, next_step_of
+from devcompat.wording.sentences import in_brief
+
+_SHOWN = 5
+"""Targets, and devices that are no targets, that are said of one assigned device."""
+
+
+def findings_to_plain(source: str, findings: Findings, *, everything: bool) -> dict[str, Plain]:
+    """Return findings; the devices that are no targets only with `everything`."""
+    plain: dict[str, Plain] = {
+        "source": source,
+        "counts": {str(outcome): count for outcome, count in findings.counts.items()},
+        "complete": findings.complete,
+        "targets": [_candidate_to_plain(found) for found in findings.targets],
+    }
+    if everything:
+        plain["others"] = [_candidate_to_plain(found) for found in findings.others]
+    return plain
+
+
+def _candidate_to_plain(candidate: Candidate) -> dict[str, Plain]:
+    host, device = candidate.device
+    return {
+        "host": host.name,
+        "device": device.address,
+        "kind": device.kind,
+        "type": type_of(device),
+        "driver": device.value("driver"),
+        **verdict_to_plain(candidate.verdict),
+    }
+
+
+def migration_to_plain(answer: Migratability) -> dict[str, Plain]:
+    """Return whether a device can migrate at all, with the reason."""
+    return {
+        "answer": answer.answer,
+        "code": answer.code,
+        "detail": answer.detail,
+        "message": migration_sentence(answer),
+        "next_step": next_step_of(answer.code),
+        "basis": answer.basis,
+        "source": answer.source or None,
+    }
+
+
+def preflight_to_plain(result: Preflight) -> dict[str, Plain]:
+    """Return a preflight: the answer for the domain, the hosts that take it, and each device."""
+    return {
+        "domain": result.domain.name,
+        "host": result.host,
+        "answer": result.answer,
+        "hosts": None if result.hosts is None else list(result.hosts),
+        "devices": [_flight_to_plain(flight) for flight in result.devices],
+    }
+
+
+def _flight_to_plain(flight: DeviceFlight) -> dict[str, Plain]:
+    plain: dict[str, Plain] = {
+        "kind": flight.assigned.kind,
+        "address": flight.assigned.address,
+        "line": flight.assigned.line,
+        "answer": flight.answer,
+        "device": None if flight.device is None else flight.device.device.address,
+        "migration": None,
+        "findings": None,
+        "reasons": list(flight_reasons(flight)),
+    }
+    if flight.migration is not None:
+        plain["migration"] = migration_to_plain(flight.migration)
+    if flight.findings is not None and flight.device is not None:
+        plain["findings"] = findings_to_plain(flight.device.label, flight.findings, everything=True)
+    return plain
+
+
+def flight_reasons(flight: DeviceFlight) -> list[str]:
+    """Return why an assigned device can go, cannot, or is not known, and where it fits."""
+    if flight.assigned.transient:
+        return ["libvirt unplugs it before the migration (teaming type transient)"]
+    if flight.assigned.kind == "other":
+        return ["not covered: devcompat looks at mdev, PCI and vDPA devices"]
+    if flight.device is None or flight.migration is None:
+        return ["the host has no such device: is this the host that the VM runs on?"]
+    lines = [f"{flight.migration.code}: {migration_sentence(flight.migration)}"]
+    if flight.migration.answer != "yes":
+        lines.append(f"next: {next_step_of(flight.migration.code)}")
+    if flight.findings is not None:
+        lines += _places(flight.findings)
+    return lines
+
+
+def _places(findings: Findings) -> list[str]:
+    """Return where a device fits, or what comes nearest."""
+    if findings.targets:
+        lines = [
+            f"fits {found.device.label} ({in_brief(found.verdict)}, {found.verdict.basis})"
+            for found in findings.targets[:_SHOWN]
+        ]
+        more = len(findings.targets) - _SHOWN
+        return [*lines, f"... and {more} more"] if more > 0 else lines
+    if not findings.others:
+        return ["no targets to look at"]
+    nearest = [found for found in findings.others if _names_fields(found.verdict)]
+    lines = [f"{found.device.label}: {in_brief(found.verdict)}" for found in nearest[:_SHOWN]]
+    return ["fits nowhere for sure", *lines]
+
+
+def _names_fields(verdict: Verdict) -> bool:
+    return any(failure.fields for found in verdict.judgements for failure in found.failures)
