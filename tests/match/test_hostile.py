@@ -18,7 +18,18 @@ from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, Budget
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.domains import CaptureReader
 from devcompat.match.judge import decide, judge
-from tests.match.hostile import BULK, DEEP, PAIRS, PRODUCTS, SPLITS, Pair, declared, fields, pair
+from tests.match.hostile import (
+    BULK,
+    DEEP,
+    PAIRS,
+    PRODUCTS,
+    SPLITS,
+    Pair,
+    declared,
+    fields,
+    pair,
+    texts,
+)
 
 GIVEN_UP = {
     "numbers in two texts, backwards",
@@ -130,9 +141,9 @@ def test_sixteen_variables_of_two_values_are_tried_in_all_combinations() -> None
 
 
 def test_ninety_thousand_splits_that_all_fail_are_tried(counts: Counts) -> None:
-    domain = f"1..{'9' * 60}"
-    texts = f'a="{"1".join(declared(name, domain) for name in "abcd")}"'
-    documents = pair(f"a={'1' * 90} b={'1' * 91}", f'{texts} b="{{d}}1{{c}}1{{b}}1{{a}}"')
+    documents = pair(
+        f"a={'x' * 91} b={'x' * 92}", f"a={texts('x', 'abcd', 60)} b={{d}}x{{c}}x{{b}}x{{a}}"
+    )
     assert decide(*compiled(documents)) == "incompatible"
     assert PAIR_CANDIDATES - counts.budgets[0].left >= 90_000
 

@@ -19,7 +19,7 @@ _READING = 6
 
 def conversion(length: int) -> int:
     """Return the units of work of reading or writing a number of so many digits."""
-    return (length >> 5) + (length * length >> 14)
+    return (length >> 4) + (length * length >> 13)
 
 
 class Rendering:

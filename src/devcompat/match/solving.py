@@ -20,7 +20,7 @@ from devcompat.match.readings import Reader, Rendering, conversion
 from devcompat.match.verdict import Bound
 from devcompat.values.integers import IntegerSet
 
-_EVALUATION = 4
+_EVALUATION = 6
 _STAGE = 8
 _CHOICE = 6
 _WINDOW = 300
@@ -36,7 +36,8 @@ class Arithmetic:
         self.expression = expression
         self.names = frozenset(references(expression))
         self.solvable = frozenset(name for name in self.names if solvable_for(expression, name))
-        self.work = _EVALUATION + len(expression.postfix)
+        operations = len(expression.postfix)
+        self.work = _EVALUATION + operations + (operations >> 2)
 
 
 class _Step(NamedTuple):
