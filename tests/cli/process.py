@@ -46,13 +46,13 @@ def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
     }
 
 
-def run(
+def run_bytes(
     words: Sequence[str],
     where: Path,
     stdin: bytes = b"",
     changes: Mapping[str, str] | None = None,
-) -> Ended:
-    """Run `devcompat` with those words in a directory."""
+) -> tuple[int, bytes, bytes]:
+    """Run `devcompat` with those words in a directory; return exit code and outputs as bytes."""
     done = subprocess.run(
         [sys.executable, "-m", "devcompat", *words],
         cwd=where,
@@ -62,7 +62,18 @@ def run(
         timeout=GUARD,
         check=False,
     )
-    return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return done.returncode, done.stdout, done.stderr
+
+
+def run(
+    words: Sequence[str],
+    where: Path,
+    stdin: bytes = b"",
+    changes: Mapping[str, str] | None = None,
+) -> Ended:
+    """Run `devcompat` with those words in a directory."""
+    code, out, err = run_bytes(words, where, stdin, changes)
+    return Ended(code, out.decode(), err.decode())
 
 
 def run_shell(command: str, where: Path) -> Ended:

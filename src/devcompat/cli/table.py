@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -20,28 +21,41 @@ _STYLES = {
     "incompatible": "red",
     "unknown": "yellow",
 }
+_GAP = 3
+_LEAST = 20
+"""Of the last column, where it is folded."""
 _WIDE = 10_000
-"""The width of what is not a terminal: nothing is folded there."""
+"""The width where nothing is folded."""
 
 
 def render(headings: Sequence[str], rows: Sequence[Sequence[str]], *, terminal: bool) -> list[str]:
-    """Return a table's lines: ruled, folded and coloured for a terminal, else plain columns.
+    """Return a table's lines: ruled and coloured for a terminal, else plain columns.
 
-    Cells are plain text without control characters.
+    Only the last column is folded, and only where the terminal has room for the others: names and
+    addresses stay whole. Cells are plain text without control characters.
     """
+    width = _folding_width(headings, rows) if terminal else None
     table = Table(
         box=box.SIMPLE_HEAD if terminal else None, pad_edge=False, header_style="bold",
         padding=(0, 2, 0, 0),
     )  # fmt: skip
     for heading in headings:
-        table.add_column(heading.upper(), overflow="fold", no_wrap=not terminal)
+        last = len(table.columns) == len(headings) - 1
+        table.add_column(heading.upper(), overflow="fold", no_wrap=width is None or not last)
     for row in rows:
         table.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in row))
     buffer = io.StringIO()
-    width = shutil.get_terminal_size().columns if terminal else _WIDE
     console = Console(
-        file=buffer, width=width, force_terminal=terminal, highlight=False,
+        file=buffer, width=width or _WIDE, force_terminal=terminal, highlight=False,
         no_color=bool(os.environ.get("NO_COLOR")) or not terminal,
     )  # fmt: skip
     console.print(table)
-    return [line.rstrip() for line in buffer.getvalue().splitlines()]
+    return [line.rstrip() for line in buffer.getvalue().splitlines() if line.strip()]
+
+
+def _folding_width(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the terminal's width if the last column can be folded to it, else None."""
+    width = shutil.get_terminal_size().columns
+    widths = [max(map(cell_len, column)) for column in zip(headings, *rows, strict=True)]
+    left = width - sum(widths[:-1]) - _GAP * len(widths)
+    return width if left >= min(widths[-1], _LEAST) else None

@@ -1,0 +1,1 @@
+"""The house: rooms, their rules, and what they cost."""

@@ -1,0 +1,193 @@
+"""Exit codes as the contract says, `--json` of everything, help, version, permissions."""
+
+import ctypes
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from .process import GUARD, MTTY, environment, run, run_shell
+
+MDPY = "83b8f4f2-509f-382f-3c1e-e6bfe0fa3001"
+COMMANDS = ("check", "discover", "find", "preflight", "explain")
+FLEET = ("--in", "fleet.json")
+HERE = ("--root", "captures/mdev-created")
+CONTRACT: list[tuple[Sequence[str], int]] = [
+    (("check", "a.txt", "b.txt"), 0),
+    (("check", "a.txt", "refusing.txt"), 1),
+    (("check", "a.txt", "opaque.txt"), 3),
+    (("check", "a.txt", "nowhere.txt"), 2),
+    (("check", "a.txt", "b.txt", "--rule", "source-lists"), 1),
+    (("check", "b.txt", "b.txt", "--rule", "both"), 0),
+    (("check", "a.json", "b.txt"), 0),
+    (("check", MTTY, MTTY, *FLEET), 0),
+    (("check", MTTY, f"mdev-created/{MDPY}", *FLEET), 1),
+    (("check", MTTY, "a.txt", *FLEET), 1),
+    (("check", MTTY, MTTY, *FLEET, "--min-basis", "executed"), 0),
+    (("check", MTTY, MTTY, *FLEET, "--min-basis", "native"), 3),
+    (("discover", *HERE), 0),
+    (("discover", *HERE, "--overlay", "overlay.yaml"), 0),
+    (("discover", "--root", "nowhere"), 2),
+    (("find", MTTY, *FLEET), 0),
+    (("find", MTTY, *FLEET, "--all"), 0),
+    (("find", MTTY, *FLEET, "--limit", "1"), 0),
+    (("find", MTTY, *FLEET, "--count"), 0),
+    (("find", MDPY, *FLEET), 1),
+    (("find", "a.txt", *FLEET), 1),
+    (("find", MTTY, *FLEET, "--min-basis", "native"), 3),
+    (("find", "a.txt", "--in", "captures/vdpa-sim"), 3),
+    (("find", "nowhere", *FLEET), 2),
+    (("preflight", "vm.xml", *HERE), 1),
+    (("preflight", "vm.xml", *HERE, "--to", "captures"), 1),
+    (("preflight", "vm.xml", "--root", "captures/vdpa-sim"), 3),
+    (("preflight", "a.txt", *HERE), 2),
+    (("explain",), 0),
+    (("explain", "usage"), 0),
+    (("explain", "nonsense"), 2),
+    (("frob",), 2),
+]
+
+
+@pytest.mark.parametrize(("words", "code"), CONTRACT, ids=lambda value: str(value))
+def test_exit_code_is_the_same_with_and_without_json(
+    words: Sequence[str], code: int, desk: Path
+) -> None:
+    plain = run(words, desk)
+    structured = run((*words, "--json"), desk)
+    assert (plain.code, structured.code) == (code, code)
+    assert structured.err == ""
+    value = json.loads(structured.out)
+    assert (isinstance(value, dict) and "error" in value) == (code == 2)
+    assert (plain.out == "") == (code == 2)
+    assert (plain.err != "") == (code == 2)
+
+
+def test_one_module_and_one_program_are_the_same(desk: Path) -> None:
+    program = Path(sys.executable).with_name("devcompat")
+    if not program.exists():
+        pytest.skip("the program is not installed beside this Python")
+    done = subprocess.run(
+        [program, "check", "a.txt", "b.txt"], cwd=desk, env=environment(), capture_output=True,
+        timeout=GUARD, check=False,
+    )  # fmt: skip
+    assert done.stdout.decode() == run(("check", "a.txt", "b.txt"), desk).out
+
+
+def test_version_is_the_packages(desk: Path) -> None:
+    ended = run(("--version",), desk)
+    assert ended == (0, f"devcompat {version('devcompat')}\n", "")
+
+
+def test_without_arguments_the_help_is_shown_and_it_is_an_error(desk: Path) -> None:
+    ended = run((), desk)
+    assert ended.code == 2
+    assert all(command in ended.out for command in COMMANDS)
+    assert ended.err == ""
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_each_command_says_its_options_and_exit_codes(
+    command: str, flag: str, desk: Path
+) -> None:
+    ended = run((command, flag), desk)
+    assert (ended.code, ended.err) == (0, "")
+    assert f"usage: devcompat {command}" in ended.out
+    assert "--json" in ended.out
+    assert "exit codes: 0" in ended.out
+
+
+def test_help_of_the_program_names_each_command(desk: Path) -> None:
+    ended = run(("--help",), desk)
+    assert (ended.code, ended.err) == (0, "")
+    assert all(command in ended.out for command in COMMANDS)
+
+
+def test_a_batch_ends_with_0_and_answers_each_line(desk: Path) -> None:
+    ended = run(("check", "--batch", "bad.jsonl"), desk)
+    assert ended.code == 0
+    answers = [json.loads(line) for line in ended.out.splitlines()]
+    assert [answer["id"] for answer in answers] == [None, None, 1, 2, 3, 4]
+    assert ended.err == "devcompat: 5 of 6 lines were bad input; each has its error\n"
+
+
+def test_a_batch_of_a_line_of_two_mebibytes_goes_on_after_it(desk: Path) -> None:
+    good = b'{"id": 2, "source": "SELF: a=1", "target": "SELF: COMPATIBLE: a=1"}\n'
+    stdin = b'{"id": 1, "source": "' + b"x" * (2 << 20) + b'"}\n' + good
+    ended = run(("check", "--batch", "-"), desk, stdin)
+    first, second = (json.loads(line) for line in ended.out.splitlines())
+    assert first["error"]["code"] == "limit.line"
+    assert (second["id"], second["outcome"]) == (2, "compatible")
+
+
+def test_a_batch_holds_every_byte(desk: Path) -> None:
+    stdin = b"".join(bytes([value]) * 3 + b"\n" for value in range(256))
+    ended = run(("check", "--batch", "-"), desk, stdin)
+    assert ended.code == 0
+    answers = [json.loads(line) for line in ended.out.splitlines()]
+    assert len(answers) == 259, "three of the lines are empty ones, made of line feeds"
+    assert all("error" in answer for answer in answers)
+
+
+_DROP = 24  # PR_CAPBSET_DROP
+_OVERRIDES = (1, 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+
+
+def give_up_overrides() -> None:
+    """Let even root be refused what a file's mode refuses."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    for capability in _OVERRIDES:
+        libc.prctl(_DROP, capability, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("check", "secret.txt", "b.txt"), "secret.txt"),
+        (("check", "locked/a.txt", "b.txt"), "locked/a.txt"),
+        (("check", "--batch", "secret.txt"), "secret.txt"),
+        (("find", "a.txt", "--in", "secret.txt"), "secret.txt"),
+        (("find", "a.txt", "--in", "locked/fleet.json"), "locked/fleet.json"),
+        (("find", "a.txt", "--in", "locked"), "locked"),
+        (("discover", "--root", "locked"), "locked"),
+        (("discover", "--root", "locked/root"), "locked/root"),
+        (("discover", *HERE, "--overlay", "locked/o.yaml"), "locked/o.yaml"),
+        (("preflight", "secret.txt", *HERE), "secret.txt"),
+    ],
+)
+def test_what_may_not_be_read_is_refused_by_name(
+    words: Sequence[str], name: str, desk: Path
+) -> None:
+    secret, locked = desk / "secret.txt", desk / "locked"
+    secret.write_text("SELF: a=1\n")
+    secret.chmod(0)
+    locked.mkdir(mode=0, exist_ok=True)
+    readable = subprocess.run(
+        ["cat", "secret.txt"], cwd=desk, capture_output=True, preexec_fn=give_up_overrides,
+        check=False,
+    )  # fmt: skip
+    if readable.returncode == 0:
+        pytest.skip("this user may read everything and cannot give that up")
+    done = subprocess.run(
+        [sys.executable, "-m", "devcompat", *words], cwd=desk, env=environment(),
+        capture_output=True, timeout=GUARD, preexec_fn=give_up_overrides, check=False,
+    )  # fmt: skip
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said.startswith(f"devcompat: {name}: ")
+    assert "file.permission" in said or "root.unreadable" in said
+
+
+def test_a_fault_of_ours_is_no_verdict(desk: Path) -> None:
+    ended = run_shell(
+        '"$PYTHON" -c "import devcompat.cli.check as c, devcompat.cli.program as p, sys;'
+        " c.run_check = lambda *_: 1 // 0; sys.exit(p.run(['check', 'a', 'b']))\"",
+        desk,
+    )
+    assert ended.code == 70
+    assert "internal: ZeroDivisionError" in ended.err
+    assert "Traceback" not in ended.err
