@@ -30,7 +30,7 @@ ERRORS: tuple[ErrorCode, ...] = (
               "Begin with a letter or _, go on with letters, digits, _ . and -."),
     ErrorCode("field.repeated", "5", "A name stands twice in a COMPATIBLE object or in PARAMETERS.",
               "Give alternatives as a variable of type string or set, or as another object."),
-    ErrorCode("header.unknown", "5", "A header that the language does not have.",
+    ErrorCode("header.unknown", "5", "A header that the language does not have, or one without its colon.",
               "Use SELF:, COMPATIBLE:, INFO: or PARAMETERS:, in upper case."),
     ErrorCode("header.glued", "5", "A header is not followed by white space.",
               "Put white space after the colon."),
