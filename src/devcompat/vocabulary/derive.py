@@ -6,7 +6,7 @@ Belongs here: putting the fields' acceptances together. Must not know: where rul
 from collections.abc import Mapping
 
 from devcompat.language.nodes import Descriptor, Field, Object, Template
-from devcompat.vocabulary.rules import accepted
+from devcompat.vocabulary.rules import accepted, variable_names
 
 
 def derive(texts: Mapping[str, str], rules: Mapping[str, str]) -> Descriptor:
@@ -14,7 +14,10 @@ def derive(texts: Mapping[str, str], rules: Mapping[str, str]) -> Descriptor:
 
     Raises KeyError for a field without a rule: what is compared is always said.
     """
-    acceptances = {name: accepted(rules[name], name, text) for name, text in texts.items()}
+    variables = variable_names(texts)
+    acceptances = {
+        name: accepted(rules[name], variables[name], text) for name, text in texts.items()
+    }
     accepting = Object(
         tuple(Field(name, found.value) for name, found in acceptances.items()),
         tuple(found.variable for found in acceptances.values() if found.variable is not None),

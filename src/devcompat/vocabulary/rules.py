@@ -7,9 +7,10 @@ Here are the rules that the shipped profiles need; each gives the value that a C
 for the field, and the variable that stands in it, if any.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from devcompat.language.limits import NAME_BYTES
 from devcompat.language.nodes import Reference, Template, Variable
 
 
@@ -20,28 +21,44 @@ class Acceptance(NamedTuple):
     variable: Variable | None = None
 
 
-def _equal(_field: str, text: str) -> Acceptance:
+def _equal(_variable: str, text: str) -> Acceptance:
     """Take over only the same value."""
     return Acceptance(Template((text,) if text else ()))
 
 
-def _ignored(field: str, _text: str) -> Acceptance:
+def _ignored(variable: str, _text: str) -> Acceptance:
     """Take over any value, also none."""
-    variable = Variable(variable_name(field), "any", None)
-    return Acceptance(Template((Reference(variable.name),)), variable)
+    return Acceptance(Template((Reference(variable),)), Variable(variable, "any", None))
 
 
 RULES: Mapping[str, Callable[[str, str], Acceptance]] = {"equal": _equal, "ignored": _ignored}
 
 
-def accepted(rule: str, field: str, text: str) -> Acceptance:
-    """Return what a target whose `field` is `text` takes over by `rule`.
+def accepted(rule: str, variable: str, text: str) -> Acceptance:
+    """Return what a target whose field is `text` takes over by `rule`.
 
+    `variable` is the name for the variable that stands there, if the rule needs one.
     Raises KeyError for a rule that does not exist.
     """
-    return RULES[rule](field, text)
+    return RULES[rule](variable, text)
 
 
-def variable_name(field: str) -> str:
-    """Return the name of the variable that stands for a field: its own, in a variable's letters."""
-    return field.replace(".", "_").replace("-", "_")
+def variable_names(fields: Iterable[str]) -> dict[str, str]:
+    """Return for each field the name of its variable: its own, in a variable's letters.
+
+    A number tells those apart that are then the same, as of `a.b` and `a-b`.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for field in fields:
+        plain = field.replace(".", "_").replace("-", "_")
+        name, number = plain, 2
+        while name in taken:
+            name, number = f"{plain[:_KEPT]}_{number}", number + 1
+        taken.add(name)
+        names[field] = name
+    return names
+
+
+_KEPT = NAME_BYTES - 4
+"""Letters of a name that leave room for the number."""

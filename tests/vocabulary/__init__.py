@@ -1,0 +1,1 @@
+"""Field rules: from a SELF to what it accepts."""
