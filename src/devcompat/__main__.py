@@ -2,12 +2,18 @@
 
 import sys
 
+INTERRUPTED = 130
+
 
 def main() -> int:
     """Run the command line of this process and return its exit code."""
-    from devcompat.cli.program import run
+    try:
+        # Imported here, so that Ctrl-C ends the program as silently while it is still starting.
+        from devcompat.cli.program import run
 
-    return run(sys.argv[1:])
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 if __name__ == "__main__":
