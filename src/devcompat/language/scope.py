@@ -111,7 +111,7 @@ class Scope:
         if not self._apart:
             return
         for name, variable in self.variables.items():
-            if name not in self.uses:
+            if name not in self.uses and name not in self.hidden:
                 expected = "a field that uses the variable"
                 self._report.add("variable.unused", variable.offset, name, expected)
 
