@@ -106,6 +106,13 @@ TEXTS = {
     "many.txt": "SELF:\n" + "".join(f"  f{number}={{\n" for number in range(60)),
     "large.txt": "SELF: a=1\n" + "# comment\n" * 7000,
     "a.json": '{"self": {"type": "pci", "n": 2}}\n',
+    "a.yaml": "self:\n  type: pci\n  n: 2\n",
+    "wrong-descriptor.yaml": "self:\n  a: x${n}\n  1b: no\nextra: 1\n",
+    "alias.yaml": "self: &x\n  a: 1\n",
+    "b.toml": '[self]\ntype = "pci"\nn = 4\n\n[[compatible]]\nvariables = { n = { type = "int",'
+    ' domain = [1, 2, 4] } }\nfields = { type = "pci", n = "${n}" }\n',
+    "broken.toml": "[self]\na = 01\n",
+    "wrong.toml": "[self]\na = 1.5\n[extra]\n",
     "broken.json": '{"self": {"type": "pci",\n  "n": 2\n',
     "wrong.json": '{"self": {"a": 1.5, "b": null},\n "compatible": {}, "extra": 1}\n',
     "list.json": '[{"self": {}}]\n',

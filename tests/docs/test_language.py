@@ -6,7 +6,7 @@ import pytest
 
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
-from devcompat.formats.registry import FORMATS, read_document
+from devcompat.formats.registry import FORMATS, detect, read_document
 from devcompat.language import limits
 from devcompat.language.parser import parse
 from devcompat.language.problems import InputError
@@ -49,9 +49,13 @@ def test_a_descriptor_reads(block: Block) -> None:
     parse(block.body)
 
 
-@pytest.mark.parametrize("block", blocks(PAGE, "json"), ids=ident)
-def test_a_json_descriptor_reads(block: Block) -> None:
+STRUCTURED = [block for info in ("json", "yaml", "toml") for block in blocks(PAGE, info)]
+
+
+@pytest.mark.parametrize("block", STRUCTURED, ids=ident)
+def test_a_structured_descriptor_reads_and_shows_its_format(block: Block) -> None:
     read_document(block.body.encode())
+    assert detect(block.body.encode()) == block.info
 
 
 def expected_codes(result: str) -> list[str]:

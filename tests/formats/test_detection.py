@@ -2,7 +2,7 @@
 
 import pytest
 
-from devcompat.formats.registry import detect, read_document
+from devcompat.formats.registry import detect, read_document, write_document
 from devcompat.language.problems import InputError
 
 
@@ -26,10 +26,37 @@ from devcompat.language.problems import InputError
         (b"\x00" * 100, "text"),
         (b"\xef\xbb\xbfSELF: a=1", "text"),
         (b"S\x00E\x00L\x00F\x00", "text"),
+        (b"self:\n  a: 1\n", "yaml"),
+        (b"# comment\n---\nself: {}\n", "yaml"),
+        (b"'self' : {}", "yaml"),
+        (b"%YAML 1.2\n---\nself: {}\n", "yaml"),
+        (b"[self]\na = 1\n", "toml"),
+        (b"# comment\n[[compatible]]\n", "toml"),
+        (b"[ 'self' ]", "toml"),
+        (b"self.a = 1", "toml"),
+        (b"self = {}", "toml"),
+        (b"self=1", "text"),
     ],
 )
 def test_format_is_found_from_the_first_token(data: bytes, form: str) -> None:
     assert detect(data) == form
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "form"),
+    [
+        (b"anything", "x.yaml", "yaml"),
+        (b"", "a/b.YML", "yaml"),
+        (b"anything", "x.toml", "toml"),
+        (b"SELF: a=1", "x.yaml", "text"),
+        (b"{}", "x.toml", "json"),
+        (b"self: {}", "x.toml", "toml"),
+        (b"anything", "yaml", "text"),
+        (b"anything", "x.txt", "text"),
+    ],
+)
+def test_a_suffix_tells_where_the_first_token_does_not(data: bytes, name: str, form: str) -> None:
+    assert detect(data, name) == form
 
 
 @pytest.mark.parametrize("data", [b"[]", b"<domain/>", b"\n <?xml?>", b'[{"self": {}}]'])
@@ -52,9 +79,12 @@ def test_a_named_format_counts_whatever_the_input_shows() -> None:
 
 def test_a_format_that_does_not_exist_is_refused() -> None:
     with pytest.raises(InputError) as raised:
-        read_document(b"SELF: a=1", "x", "yaml")
+        read_document(b"SELF: a=1", "x", "ini")
     assert raised.value.problems[0].code == "format.unknown"
     assert "text, json" in raised.value.problems[0].expected
+    with pytest.raises(InputError) as raised:
+        write_document(read_document(b"SELF: a=1").descriptor, "ini")
+    assert raised.value.problems[0].code == "format.unknown"
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ SHAPES = {
     "unknown rule": (request(rule="target"), "batch.shape", None),
     "rule that is a list": (request(rule=["both"]), "batch.shape", None),
     "rule that is true": (request(rule=True), "batch.shape", None),
-    "unknown format": (request(format="yaml"), "batch.shape", None),
+    "unknown format": (request(format="ini"), "batch.shape", None),
     "format that is a number": (request(format=1), "batch.shape", None),
     "wrong format named": (request(format="json"), "json.syntax", "source"),
     "lone surrogate in a document": (

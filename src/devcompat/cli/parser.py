@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from devcompat.formats.registry import FORMATS
 from devcompat.language.problems import input_error
 from devcompat.match.verdict import BASES, RULES, TARGET_ACCEPTS
 
@@ -77,7 +78,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--batch", metavar="FILE", help='judge JSON lines {"id", "source", "target"}; - for stdin'
     )
-    parser.add_argument("--format", choices=("text", "json"), help="how the files are written")
+    parser.add_argument("--format", choices=FORMATS, help="how the files are written")
     _add_inventory(parser, "where HOST/DEVICE is looked up")
     _add_rules(parser)
 
@@ -112,7 +113,7 @@ def _add_find(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=_count, metavar="N", help="stop after N targets")
     parser.add_argument("--count", action="store_true", help="print numbers only")
     parser.add_argument("--all", action="store_true", help="list the others too, with the reason")
-    parser.add_argument("--format", choices=("text", "json"), help="how SOURCE is written")
+    parser.add_argument("--format", choices=FORMATS, help="how SOURCE is written")
     _add_rules(parser)
 
 

@@ -1,10 +1,11 @@
 """Encoding: bytes to text, for every format: UTF-8, of bounded size.
 
-Belongs here: the two checks that come before any format's own. Must not know: formats.
+Belongs here: the checks that come before any format's own. Must not know: formats.
 """
 
 from devcompat.language import limits
 from devcompat.language.problems import InputError, Problem, input_error
+from devcompat.language.report import Report
 from devcompat.language.source import Source
 
 
@@ -27,3 +28,18 @@ def decode(data: bytes, name: str = "") -> str:
         found = f"byte 0x{data[error.start]:02x}"
         problem = Problem("text.encoding", position, found, "UTF-8")
         raise InputError((problem,), name) from None
+
+
+def demand_printable(source: Source) -> None:
+    """Raise InputError `text.unprintable` at each character that is neither printable nor a blank.
+
+    For formats in whose syntax other white space, or an invisible character, would mean something.
+    """
+    if source.text.isprintable():
+        return
+    report = Report(source)
+    for offset, character in enumerate(source.text):
+        if not (character.isprintable() or character in "\t\r\n"):
+            expected = "printable characters and white space"
+            report.add("text.unprintable", offset, f"U+{ord(character):04X}", expected)
+    report.raise_if_any()

@@ -9,9 +9,17 @@ from collections.abc import Callable
 from devcompat.language.nodes import Descriptor, Document
 from devcompat.language.problems import input_error
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "yaml", "toml")
+"""The formats of one file."""
+
 _SKIPPED = re.compile(rb"(?:\s|#[^\r\n]*)*")
 _HEADER = re.compile(rb"[A-Z]+:")
+_KEYS = rb"(?:self|compatible|info|parameters)"
+_YAML = re.compile(rb"(?:[a-z]+|\"[a-z]+\"|'[a-z]+')[ \t]*:(?=\s|\Z)|---(?=\s|\Z)|%YAML ")
+_TOML = re.compile(
+    rb"\[{1,2}[ \t]*[\"']?" + _KEYS + rb"\b[^\]\n]*\]|" + _KEYS + rb"(?:[ \t]*\.[^=\n]*|[ \t]+)="
+)
+_SUFFIXES = {"yaml": "yaml", "yml": "yaml", "toml": "toml"}
 
 
 def read_document(data: bytes, name: str = "", format_name: str | None = None) -> Document:
@@ -23,22 +31,33 @@ def read_document(data: bytes, name: str = "", format_name: str | None = None) -
 
 
 def write_document(descriptor: Descriptor, format_name: str) -> bytes:
-    """Return `descriptor` in the named format."""
+    """Return `descriptor` in the named format. Raises InputError `format.unknown`."""
     if format_name == "json":
         from devcompat.formats import json
 
         return json.write(descriptor)
-    from devcompat.formats import text
+    if format_name == "yaml":
+        from devcompat.formats import yaml
 
-    return text.write(descriptor)
+        return yaml.write(descriptor)
+    if format_name == "toml":
+        from devcompat.formats import toml
+
+        return toml.write(descriptor)
+    if format_name == "text":
+        from devcompat.formats import text
+
+        return text.write(descriptor)
+    raise input_error("format.unknown", format_name, f"one of the formats {', '.join(FORMATS)}")
 
 
 def detect(data: bytes, name: str = "") -> str:
     """Return the name of the format that `data` shows.
 
     Text if the first token after comments is an upper-case header, also when errors follow; JSON if
-    the first character is a brace. Anything else is read as text, whose errors say what is wrong:
-    only what is plainly of neither kind raises InputError `format.unknown`.
+    the first character is a brace; else what the end of `name` says (.yaml, .yml, .toml), or what
+    only YAML or TOML begins with. Anything else is read as text, whose errors say what is wrong:
+    only what is plainly of no kind raises InputError `format.unknown`.
     """
     skipped = _SKIPPED.match(data)
     start = 0 if skipped is None else skipped.end()
@@ -46,9 +65,16 @@ def detect(data: bytes, name: str = "") -> str:
         return "text"
     if data[start : start + 1] == b"{" and data.lstrip()[:1] == b"{":
         return "json"
+    suffix = _SUFFIXES.get(name[name.rfind(".") + 1 :].lower() if "." in name else "")
+    if suffix is not None:
+        return suffix
+    if _YAML.match(data, start):
+        return "yaml"
+    if _TOML.match(data, start):
+        return "toml"
     if data[start : start + 1] in {b"[", b"<"}:
         found = data[start : start + 40].decode(errors="replace")
-        raise input_error("format.unknown", found, "a descriptor as text or JSON", name)
+        raise input_error("format.unknown", found, "a descriptor: text, JSON, YAML or TOML", name)
     return "text"
 
 
@@ -57,6 +83,14 @@ def _reader(format_name: str) -> Callable[[bytes, str], Document]:
         from devcompat.formats import json
 
         return json.read
+    if format_name == "yaml":
+        from devcompat.formats import yaml
+
+        return yaml.read
+    if format_name == "toml":
+        from devcompat.formats import toml
+
+        return toml.read
     if format_name == "text":
         from devcompat.formats import text
 
