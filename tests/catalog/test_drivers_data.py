@@ -9,7 +9,8 @@ import pytest
 
 from devcompat.catalog.drivers import drivers, find_driver
 from devcompat.catalog.migratability import BUSES
-from devcompat.catalog.profiles import profiles
+from devcompat.catalog.profiles import Profile, profiles
+from devcompat.catalog.vocabulary_file import KEYS
 from devcompat.inventory.names import find_row
 from devcompat.vocabulary.rules import RULES
 
@@ -83,7 +84,7 @@ def test_every_data_file_is_shipped_as_a_profile() -> None:
 @pytest.mark.parametrize("name", PROFILES)
 def test_profile_is_of_a_driver_that_migrates(name: str) -> None:
     data = PROFILES[name]
-    assert set(data) == {"name", "version", "driver", "bus", "basis", "source", "field"}
+    assert set(data) <= {*KEYS, "driver", "bus", "values"}
     driver = find_driver(data["bus"], data["driver"])
     assert driver is not None
     assert driver.migrates == "yes"
@@ -92,13 +93,16 @@ def test_profile_is_of_a_driver_that_migrates(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PROFILES)
-def test_profile_fields_have_a_known_rule_and_one_origin_of_their_value(name: str) -> None:
-    rows = PROFILES[name]["field"]
-    assert len({row["name"] for row in rows}) == len(rows)
-    for row in rows:
-        assert set(row) <= {"name", "rule", "value", "fact", "map"}
-        assert row["rule"] in RULES
-        assert ("fact" in row) != ("value" in row)
-        assert "fact" in row or "map" not in row
-        if "fact" in row:
-            assert find_row(row["fact"]) is not None, "discovery states such a fact"
+def test_profile_has_a_rule_and_one_origin_of_its_value_for_each_field(name: str) -> None:
+    data = PROFILES[name]
+    assert set(data["values"]) == set(data["fields"])
+    for origin in data["values"].values():
+        if not isinstance(origin, str):
+            assert {"fact"} <= set(origin) <= {"fact", "map"}
+            assert find_row(origin["fact"]) is not None, "discovery states such a fact"
+
+
+@pytest.mark.parametrize("found", profiles().values(), ids=lambda profile: profile.name)
+def test_profile_refuses_what_it_does_not_list(found: Profile) -> None:
+    assert found.vocabulary.unlisted == "refuse"
+    assert all(field.rule in RULES for field in found.fields)

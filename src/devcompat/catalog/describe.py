@@ -91,8 +91,7 @@ def _profiled(
 ) -> tuple[Compiled, Document, str]:
     """Return what a profile says of a device that is known to be movable on that basis."""
     values = field_values(profile, device)
-    rules = {field.name: field.rule for field in profile.fields}
-    document = Document(derive(values.texts, rules))
+    document = Document(derive(values.texts, profile.vocabulary.without(values.unread)))
     basis = weakest(profile.basis, movable)
     basis = weakest(basis, "operator") if values.stated else basis
     compiled = compile_document(document, basis, values.unread)

@@ -2,17 +2,21 @@
 
 Belongs here: reading profiles; the values of a device's fields, from its facts.
 Must not know: rules of acceptance (vocabulary), how facts were read.
+
+A profile is a vocabulary that says besides for which driver it is and where values are from.
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from devcompat.catalog.drivers import BASES_OF_RULES
+from devcompat.catalog.vocabulary_file import read_tree
+from devcompat.catalog.vocabulary_syntax import read_bytes
+from devcompat.formats import tree
 from devcompat.inventory.records import Device
 from devcompat.match.verdict import Basis
+from devcompat.vocabulary.definition import EQUAL, Vocabulary
 
 _DATA = Path(__file__).parent / "data"
 _NAMES = ("mtty",)
@@ -29,15 +33,32 @@ class ProfileField(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """What the devices of one driver are and take over, how that is known, and the source."""
+    """What the devices of one driver are, and the vocabulary of what they take over."""
 
-    name: str
-    version: str
+    vocabulary: Vocabulary
     driver: str
     bus: str
-    basis: Basis
-    source: str
     fields: tuple[ProfileField, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the vocabulary's name."""
+        return self.vocabulary.name
+
+    @property
+    def version(self) -> str:
+        """Return the vocabulary's version."""
+        return self.vocabulary.version
+
+    @property
+    def basis(self) -> Basis:
+        """Return how it is known."""
+        return self.vocabulary.basis
+
+    @property
+    def source(self) -> str:
+        """Return where it stands."""
+        return self.vocabulary.source
 
 
 class FieldValues(NamedTuple):
@@ -56,16 +77,39 @@ def profiles() -> dict[tuple[str, str], Profile]:
 
 
 def _read(name: str) -> Profile:
-    with (_DATA / f"{name}.toml").open("rb") as file:
-        data = tomllib.load(file)
-    fields = tuple(
-        ProfileField(row["name"], row["rule"], row.get("value"), row.get("fact"), row.get("map"))
-        for row in data["field"]
-    )
-    return Profile(
-        data["name"], data["version"], data["driver"], data["bus"], BASES_OF_RULES[data["basis"]],
-        data["source"], fields,
-    )  # fmt: skip
+    file = _DATA / f"{name}.toml"
+    node, source = read_bytes(file.read_bytes(), file.name)
+    vocabulary = read_tree(node, source, also=_OWN_KEYS)
+    own = _entries(node)
+    fields = tuple(_field(vocabulary, *item) for item in _entries(own["values"]).items())
+    return Profile(vocabulary, _text(own["driver"]), _text(own["bus"]), fields)
+
+
+_OWN_KEYS = ("driver", "bus", "values")
+
+
+def _field(vocabulary: Vocabulary, name: str, node: tree.Node) -> ProfileField:
+    rule = (vocabulary.rule_of(name) or EQUAL).rule
+    if isinstance(node, tree.Scalar):
+        return ProfileField(name, rule, node.text, None, None)
+    found = _entries(node)
+    mapped = None
+    if "map" in found:
+        mapped = {key: _text(text) for key, text in _entries(found["map"]).items()}
+    return ProfileField(name, rule, None, _text(found["fact"]), mapped)
+
+
+def _entries(node: tree.Node) -> dict[str, tree.Node]:
+    """Return a map's values; profiles are the package's own, so nothing else is expected."""
+    if not isinstance(node, tree.Mapping):
+        raise TypeError("a profile has a map here")
+    return {entry.key: entry.value for entry in node.entries}
+
+
+def _text(node: tree.Node) -> str:
+    if not isinstance(node, tree.Scalar):
+        raise TypeError("a profile has a text here")
+    return node.text
 
 
 def field_values(profile: Profile, device: Device) -> FieldValues:
