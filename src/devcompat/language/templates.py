@@ -14,7 +14,7 @@ from typing import NamedTuple
 from devcompat.language.nodes import Reference, Template
 
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-INSIDE = r'(?:[^{}"\r\n]++|"(?:[^"\\\r\n]++|\\["\\])*+")*+'
+INSIDE = r'(?:[^{}"\r\n]++|"(?:[^"\\\r\n]++|\\["\\])*")*'
 """What may stand between a placeholder's braces, as a regular expression."""
 
 _BODY = re.compile(rf"({INSIDE})\}}")

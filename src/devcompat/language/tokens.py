@@ -32,11 +32,11 @@ HEADERS = ("SELF", "COMPATIBLE", "INFO", "PARAMETERS")
 
 _TOKEN = re.compile(
     rf"""
-    [ \t\r\n]*+ (?: \#[^\r\n]*+ [ \t\r\n]*+ )*+
+    [ \t\r\n]*+ (?: \#[^\r\n]*+ [ \t\r\n]*+ )*
     (?:
       (?P<name>[A-Za-z_][A-Za-z0-9_.-]*+)=
-      (?: "(?P<quoted>(?:[^"\\\r\n]++|\\["\\])*+)"
-        | (?P<bare>(?!")[^ \t\r\n{{}}$]*+(?:\{{{INSIDE}\}}[^ \t\r\n{{}}$]*+)*+) )
+      (?: "(?P<quoted>(?:[^"\\\r\n]++|\\["\\])*)"
+        | (?P<bare>(?!")[^ \t\r\n{{}}$]*+(?:\{{{INSIDE}\}}[^ \t\r\n{{}}$]*+)*) )
       (?=[ \t\r\n]|\Z)
     | (?P<header>SELF|COMPATIBLE|INFO|PARAMETERS):(?=[ \t\r\n]|\Z)
     | (?P<end>\Z)
@@ -44,7 +44,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
+_SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*")
 _NAME_BEGIN = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*+)=", re.ASCII)
 _LIKE_HEADER = re.compile(r"([A-Za-z]+):(?=[ \t\r\n]|\Z)", re.ASCII)
 _GLUED_HEADER = re.compile(r"(SELF|COMPATIBLE|INFO|PARAMETERS):(?=[^ \t\r\n])", re.ASCII)
@@ -52,11 +52,11 @@ _BARE_HEADER = re.compile(
     r"(SELF|COMPATIBLE|INFO|PARAMETERS)(?:[ \t]+:)?(?=[ \t\r\n]|\Z)", re.ASCII
 )
 _DECLARING = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*):", re.ASCII)
-_LIKE_FIELD = re.compile(r'[^ \t\r\n=]+=(?:"(?:[^"\\\r\n]|\\.)*+"?)?[^ \t\r\n]*')
+_LIKE_FIELD = re.compile(r'[^ \t\r\n=]+=(?:"(?:[^"\\\r\n]|\\.)*"?)?[^ \t\r\n]*')
 _WORD = re.compile(r"[^ \t\r\n]+")
 _BLANK = re.compile(r"[ \t\r\n]")
 _SPECIAL = re.compile(r"[{}$\\]")
-_QUOTED_BEGIN = re.compile(r'"(?:[^"\\\r\n]++|\\["\\])*+')
+_QUOTED_BEGIN = re.compile(r'"(?:[^"\\\r\n]++|\\["\\])*')
 
 
 UNKNOWN = ""
