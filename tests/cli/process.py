@@ -91,6 +91,7 @@ def run_shell(command: str, where: Path) -> Ended:
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+BACKSLASHES = "\\" * 1000
 TEXTS = {
     "a.txt": "SELF:\n  type=pci\n  n=2\n",
     "b.txt": "SELF:\n  type=pci\n  n=4\nCOMPATIBLE:\n  type=pci\n  n={n:int:1,2,4}\n",
@@ -105,6 +106,7 @@ TEXTS = {
     "wrong.txt": "SELF:\n  a=1\n  b={x}\n  c = 2\nCOMPATIBLE:\n  a={n:int}\n  a=2\n",
     "many.txt": "SELF:\n" + "".join(f"  f{number}={{\n" for number in range(60)),
     "large.txt": "SELF: a=1\n" + "# comment\n" * 7000,
+    "long.txt": "SELF:\n" + "".join(f"  f{number}={BACKSLASHES}\n" for number in range(60)),
     "a.json": '{"self": {"type": "pci", "n": 2}}\n',
     "a.yaml": "self:\n  type: pci\n  n: 2\n",
     "wrong-descriptor.yaml": "self:\n  a: x${n}\n  1b: no\nextra: 1\n",

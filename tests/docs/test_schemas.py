@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from devcompat.formats.registry import FORMATS
 from devcompat.match.verdict import RULES
 from devcompat.verbs.explain import all_entries
 from tests.docs.pages import ROOT
@@ -105,6 +106,13 @@ def test_batch_answers(fields: tuple[str, str], rule: str) -> None:
     assert len(answers) == len(lines) + 2
     for answer in answers:
         demand("batch-answer", json.loads(answer))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_conversion(form: str, tmp_path: Path) -> None:
+    demand("convert", json.loads(run("convert", UUID1, "--to", form, "--json")))
+    words = ("-o", str(tmp_path / "out"), "--json")
+    demand("convert", json.loads(run("convert", UUID1, "--to", form, *words)))
 
 
 @pytest.mark.parametrize("host", HOSTS)

@@ -49,6 +49,15 @@ class Output:
 
         self._out.write(json.dumps(value, indent=None if compact else 2) + "\n")
 
+    def verbatim(self, data: bytes) -> None:
+        """Write a document byte for byte, whatever the output's encoding; it is printable."""
+        self._out.flush()
+        buffer = getattr(self._out, "buffer", None)
+        if buffer is None:
+            self._out.write(data.decode())
+        else:
+            buffer.write(data)
+
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Write a table: ruled and coloured on a terminal, plain columns elsewhere."""
         from devcompat.cli.table import render

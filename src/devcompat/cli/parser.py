@@ -102,6 +102,15 @@ def _add_inventory(parser: argparse.ArgumentParser, purpose: str) -> None:
     parser.add_argument("--overlay", metavar="FILE", help="an operator's statements (YAML or TOML)")
 
 
+def _add_convert(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("input", metavar="IN", help="a file, or -")
+    parser.add_argument("--to", required=True, choices=FORMATS, help="the format to write")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", help="the file to write or replace (default: print)"
+    )
+    parser.add_argument("--format", choices=FORMATS, help="how IN is written")
+
+
 def _add_discover(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", default="/", metavar="DIR", help="/ or a capture (default /)")
     parser.add_argument("--overlay", metavar="FILE", help="an operator's statements (YAML or TOML)")
@@ -134,6 +143,11 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
         "say whether SOURCE may migrate to TARGET",
         _EXITS.format(good="compatible", bad="incompatible", doubt="unknown"),
         _add_check,
+    ),
+    "convert": (
+        "write a descriptor in another format",
+        "exit codes: 0 done, 2 bad input or usage, or the format cannot hold it",
+        _add_convert,
     ),
     "discover": (
         "list a machine's devices and whether they can migrate at all",

@@ -101,6 +101,10 @@ def _command(options: argparse.Namespace) -> Command:
         from devcompat.cli.preflight import run_preflight
 
         return run_preflight
+    if options.command == "convert":
+        from devcompat.cli.convert import run_convert
+
+        return run_convert
     if options.command == "explain":
         from devcompat.cli.explain import run_explain
 

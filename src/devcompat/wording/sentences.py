@@ -112,7 +112,7 @@ _IN_WORDS = frozenset(
     (
         "text.encoding", "structure.type", "root.missing",
         "limit.document", "limit.objects", "limit.fields", "limit.variables", "limit.line",
-        "limit.inventory",
+        "limit.inventory", "convert.cannot-hold",
     )
 )  # fmt: skip
 """Codes whose `found` describes the input; that of all others is a piece of it."""
