@@ -163,6 +163,7 @@ def test_what_may_not_be_read_is_refused_by_name(
     words: Sequence[str], name: str, desk: Path
 ) -> None:
     secret, locked = desk / "secret.txt", desk / "locked"
+    secret.unlink(missing_ok=True)  # whoever is not root could not write to it twice
     secret.write_text("SELF: a=1\n")
     secret.chmod(0)
     locked.mkdir(mode=0, exist_ok=True)

@@ -3,6 +3,7 @@
 Belongs here: what may be written to a terminal and how. Must not know: what is said.
 """
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -33,10 +34,12 @@ class Output:
         self.line(cleaned if style is None else self.paint(cleaned, style))
 
     def complain(self, text: str) -> None:
-        """Write a line to standard error, made safe for a terminal.
+        """Write a line to standard error, made safe for a terminal, after what was said before.
 
         Where nobody can be told, the exit code still tells.
         """
+        with contextlib.suppress(OSError):  # the end of the run meets it again
+            self._out.flush()
         try:
             self._err.write(clean(text) + "\n")
             self._err.flush()
