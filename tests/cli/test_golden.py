@@ -14,6 +14,8 @@ from .process import Ended, run_shell
 GOLDEN = Path(__file__).parent / "golden"
 MTTY = "83b8f4f2-509f-382f-3c1e-e6bfe0fa1001"
 MDPY = "83b8f4f2-509f-382f-3c1e-e6bfe0fa3001"
+TYPED = r"SELF: device_api=vfio-pci software_version=2.1.7 compatible_pv=none+ppgtt x=1\n"
+FEATURED = r"SELF: vendor=acme features=a+b level=3 feature_mask=0x5 security=on api=1.2\n"
 
 GOOD = {
     "compatible": "devcompat check a.txt b.txt",
@@ -46,6 +48,15 @@ GOOD = {
     "preflight": "devcompat preflight vm.xml --root captures/mdev-created",
     "preflight-to": "devcompat preflight vm.xml --root captures/mdev-created --to captures",
     "name-with-escapes": "devcompat check odd*name.txt b.txt",
+    "derive-mdev-type": f"printf '{TYPED}' | devcompat derive - --vocabulary mdev-type",
+    "derive-features": f"printf '{FEATURED}' | devcompat derive - --vocabulary features",
+    "derive-json": f"printf '{TYPED}' | devcompat derive - --vocabulary mdev-type --json",
+    "derive-to-yaml": f"printf '{TYPED}' | devcompat derive - --vocabulary mdev-type --to yaml",
+    "derive-refused": "echo 'SELF: level=high api=x' | devcompat derive - --vocabulary features",
+    "derive-refused-json": "echo SELF: level=x | devcompat derive - --vocabulary features --json",
+    "check-vocabulary": "devcompat check mute.txt mute.txt --vocabulary features",
+    "check-vocabulary-refused": "devcompat check a.txt mute.txt --vocabulary vocabulary.yaml",
+    "check-vocabulary-of-its-own": "devcompat check a.txt b.txt --vocabulary vocabulary.yaml",
     "explain": "devcompat explain variables.conflict",
     "explain-json": "devcompat explain field.missing --json",
 }
@@ -111,6 +122,14 @@ BAD = {
     "convert-to-null": "devcompat convert a.txt --to json -o /dev/null",
     "convert-to-missing-directory": "devcompat convert a.txt --to json -o nowhere/a.json",
     "convert-output-full": "devcompat convert a.txt --to json >/dev/full",
+    "derive-without-vocabulary": "devcompat derive a.txt",
+    "derive-of-a-type": "devcompat derive type.txt --vocabulary features",
+    "derive-other-version": "echo 'SELF: INFO: vocabulary=features/9' | devcompat derive -",
+    "vocabulary-unknown": "devcompat derive a.txt --vocabulary featurs",
+    "vocabulary-missing": "devcompat derive a.txt --vocabulary ./featurs",
+    "vocabulary-other-suffix": "devcompat derive a.txt --vocabulary a.txt",
+    "vocabulary-wrong": "devcompat check a.txt b.txt --vocabulary wrong-vocabulary.yaml",
+    "vocabulary-wrong-toml": "devcompat find a.txt --in fleet.json --vocabulary wrong-rule.toml",
     "batch-with-source": "devcompat check a.txt --batch batch.jsonl",
     "batch-missing": "devcompat check --batch nowhere.jsonl",
     "batch-directory": "devcompat check --batch directory",

@@ -27,7 +27,7 @@ from typing import NoReturn, TypeVar
 from devcompat.catalog.vocabulary_syntax import read_bytes
 from devcompat.formats.tree import Entry, Mapping, Node, Scalar, Sequence, kind_of
 from devcompat.language import limits
-from devcompat.language.problems import InputError, Problem
+from devcompat.language.problems import InputError, Position, Problem
 from devcompat.language.source import Source
 from devcompat.match.verdict import BASES, NATIVE, Basis
 from devcompat.vocabulary.definition import (
@@ -54,6 +54,7 @@ _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 _PATTERN = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_.-]*)?\*[A-Za-z0-9_.-]*", re.ASCII)
 _ONLY_FOR: dict[str, RuleName] = {"lists": "one-of", "decides": "opaque"}
 _SHOWN = 120
+_NO_PLACE = Position(0, 0)
 _T = TypeVar("_T")
 _Word = TypeVar("_Word", bound=str)
 
@@ -88,10 +89,11 @@ class _Reader:
         self._problems: list[Problem] = []
 
     def raise_if_any(self) -> None:
-        """Raise InputError with all problems, if there are any."""
+        """Raise InputError with all problems in the order of the text, if there are any."""
         if self._problems:
-            shown = tuple(self._problems[: limits.REPORTED_PROBLEMS])
-            more = len(self._problems) - len(shown)
+            ordered = sorted(self._problems, key=lambda problem: problem.position or _NO_PLACE)
+            shown = tuple(ordered[: limits.REPORTED_PROBLEMS])
+            more = len(ordered) - len(shown)
             raise InputError(shown, self._source.name, self._source.text, more)
 
     def _wrong(self, code: str, offset: int, found: str, expected: str) -> None:
@@ -141,11 +143,9 @@ class _Reader:
             else:
                 expected = f"one of the keys {', '.join(allowed)} in {where}"
                 self._wrong("vocabulary.key", entry.offset, entry.key, expected)
-        missing = [key for key in needed if key not in found]
-        for key in missing:
-            self._wrong("vocabulary.missing", node.offset, "", f"the key {key!r} in {where}")
-        if missing:
-            raise _Wrong
+        for key in needed:
+            if key not in found:
+                self._wrong("vocabulary.missing", node.offset, "", f"the key {key!r} in {where}")
         return found
 
     def _map(self, node: Node, where: str) -> Mapping:
@@ -217,6 +217,8 @@ class _Reader:
             parts: dict[str, Entry] = {}
         else:
             parts = self._entries(entry.value, RULE_KEYS, ("rule",), f"field {name}")
+            if "rule" not in parts:
+                raise _Wrong
             rule = FieldRule(self._rule(parts["rule"].value, name))
         rule = self._completed(rule, parts, entry)
         closed = rule.rule in {"opaque", "ignored"} or rule.default is not None

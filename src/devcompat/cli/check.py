@@ -5,7 +5,7 @@ Belongs here: its options and how a verdict looks. Must not know: how it is reac
 
 import argparse
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from devcompat.cli import exits
 from devcompat.cli.output import Output
@@ -17,6 +17,9 @@ from devcompat.wording.sentences import (
     headline,
     judgement_place,
 )
+
+if TYPE_CHECKING:
+    from devcompat.verbs.vocabularies import Chosen
 
 _STYLES = {"compatible": "good", "incompatible": "bad", "unknown": "doubt"}
 
@@ -53,7 +56,16 @@ def _verdict(options: argparse.Namespace) -> Verdict:
 
     source = load_document(options.source, options.format)
     target = load_document(options.target, options.format)
-    return check(source, target, options.rule, options.min_basis)
+    return check(source, target, options.rule, options.min_basis, _chosen(options))
+
+
+def _chosen(options: argparse.Namespace) -> "Chosen | None":
+    """Return the vocabulary that is named; without one, nothing of it is imported."""
+    if options.vocabulary is None:
+        return None
+    from devcompat.verbs.vocabularies import load_vocabulary
+
+    return load_vocabulary(options.vocabulary)
 
 
 def _verdict_by_name(options: argparse.Namespace) -> Verdict:
@@ -64,7 +76,7 @@ def _verdict_by_name(options: argparse.Namespace) -> Verdict:
     hosts = load_inventory(options.inventory, load_overlay(options.overlay))
     source = find_party(hosts, options.source, options.format)
     target = find_party(hosts, options.target, options.format)
-    return check_parties(source, target, options.rule, options.min_basis)
+    return check_parties(source, target, options.rule, options.min_basis, _chosen(options))
 
 
 def show_verdict(verdict: Verdict, source: str, target: str, output: Output) -> None:
@@ -115,7 +127,8 @@ def _run_batch(options: argparse.Namespace, output: Output) -> int:
         )  # fmt: skip
     bad = total = 0
     with open_lines(options.batch) as lines:
-        for answer in check_lines(_bounded(lines), options.rule, options.format):
+        chosen = _chosen(options)
+        for answer in check_lines(_bounded(lines), options.rule, options.format, chosen):
             output.json(answer, compact=True)
             total += 1
             bad += "error" in answer

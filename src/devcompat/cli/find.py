@@ -13,6 +13,7 @@ from devcompat.verbs.find import Candidate, Findings, find
 from devcompat.verbs.inventories import iter_devices, load_inventory
 from devcompat.verbs.lookup import find_party
 from devcompat.verbs.overlays import load_overlay
+from devcompat.verbs.vocabularies import load_vocabulary
 from devcompat.wording.devices import type_of
 from devcompat.wording.sentences import in_brief
 
@@ -26,7 +27,8 @@ def run_find(options: argparse.Namespace, output: Output) -> int:
     hosts = load_inventory(options.inventory, load_overlay(options.overlay))
     source = find_party(hosts, options.source, options.format)
     limit = None if options.count else options.limit
-    findings = find(source, iter_devices(hosts), options.rule, options.min_basis, limit)
+    chosen = None if options.vocabulary is None else load_vocabulary(options.vocabulary)
+    findings = find(source, iter_devices(hosts), options.rule, options.min_basis, limit, chosen)
     if options.json:
         output.json(findings_to_plain(source.name, findings, everything=options.all))
     elif options.count:

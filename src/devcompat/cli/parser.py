@@ -81,6 +81,20 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, help="how the files are written")
     _add_inventory(parser, "where HOST/DEVICE is looked up")
     _add_rules(parser)
+    _add_vocabulary(parser, "for devices that do not say what they take over")
+
+
+def _add_vocabulary(parser: argparse.ArgumentParser, purpose: str) -> None:
+    parser.add_argument(
+        "--vocabulary", metavar="V", help=f"a file, or the name of a shipped one: {purpose}"
+    )
+
+
+def _add_derive(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("self", metavar="SELF", help="a file, or -")
+    _add_vocabulary(parser, "the rules (default: the one that SELF's INFO names)")
+    parser.add_argument("--to", choices=FORMATS, default="text", help="the format to write")
+    parser.add_argument("--format", choices=FORMATS, help="how SELF is written")
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
@@ -122,6 +136,7 @@ def _add_find(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=_count, metavar="N", help="stop after N targets")
     parser.add_argument("--count", action="store_true", help="print numbers only")
     parser.add_argument("--all", action="store_true", help="list the others too, with the reason")
+    _add_vocabulary(parser, "for devices that do not say what they take over")
     parser.add_argument("--format", choices=FORMATS, help="how SOURCE is written")
     _add_rules(parser)
 
@@ -148,6 +163,11 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
         "write a descriptor in another format",
         "exit codes: 0 done, 2 bad input or usage, or the format cannot hold it",
         _add_convert,
+    ),
+    "derive": (
+        "print the descriptor that follows from a device's SELF and a vocabulary",
+        "exit codes: 0 done, 2 bad input or usage",
+        _add_derive,
     ),
     "discover": (
         "list a machine's devices and whether they can migrate at all",

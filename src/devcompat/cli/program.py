@@ -89,6 +89,10 @@ def _command(options: argparse.Namespace) -> Command:
         from devcompat.cli.check import run_check
 
         return run_check
+    if options.command == "derive":
+        from devcompat.cli.derive import run_derive
+
+        return run_derive
     if options.command == "discover":
         from devcompat.cli.discover import run_discover
 

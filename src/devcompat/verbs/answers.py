@@ -4,14 +4,19 @@ Belongs here: the shapes that schema/findings and schema/preflight describe, for
 Must not know: JSON text, terminals.
 """
 
+from typing import cast
+
 from devcompat.catalog.migratability import Migratability
+from devcompat.formats.structured_writer import to_plain
 from devcompat.match.verdict import Verdict
 from devcompat.verbs.find import Candidate, Findings
 from devcompat.verbs.preflight import DeviceFlight, Preflight
 from devcompat.verbs.serial import Plain, verdict_to_plain
+from devcompat.verbs.vocabularies import Derivation
 from devcompat.wording.devices import type_of
 from devcompat.wording.reasons import migration_sentence, next_step_of
 from devcompat.wording.sentences import in_brief
+from devcompat.wording.vocabularies import refusal_sentence
 
 _SHOWN = 5
 """Targets, and devices that are no targets, that are said of one assigned device."""
@@ -52,6 +57,20 @@ def migration_to_plain(answer: Migratability) -> dict[str, Plain]:
         "next_step": next_step_of(answer.code),
         "basis": answer.basis,
         "source": answer.source or None,
+    }
+
+
+def derivation_to_plain(derivation: Derivation) -> dict[str, Plain]:
+    """Return what follows from a SELF, and why it takes over nothing if it does."""
+    vocabulary, basis = derivation.chosen
+    return {
+        "vocabulary": {"name": vocabulary.name, "version": vocabulary.version},
+        "basis": basis,
+        "descriptor": cast("Plain", to_plain(derivation.descriptor)),
+        "refused": [
+            {**refusal._asdict(), "message": refusal_sentence(refusal)}
+            for refusal in derivation.refusals
+        ],
     }
 
 

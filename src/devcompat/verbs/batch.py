@@ -7,13 +7,17 @@ Must not know: files, command lines.
 import codecs
 import json
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from devcompat.formats.registry import FORMATS, read_document
 from devcompat.language.problems import InputError, Position, Problem, input_error
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.judge import judge
-from devcompat.match.verdict import RULES, TARGET_ACCEPTS, Rule
+from devcompat.match.verdict import RULES, SOURCE_LISTS, TARGET_ACCEPTS, Rule
 from devcompat.verbs.serial import Plain, error_to_plain, verdict_to_plain
+
+if TYPE_CHECKING:
+    from devcompat.verbs.vocabularies import Chosen
 
 LINE_BYTES = 1 << 20
 """A line's size: two documents of 64 KiB fit however they are escaped."""
@@ -26,15 +30,21 @@ _DIGITS = 1024
 class _Documents:
     """Compiled documents, the last ones remembered: batches name the same devices often."""
 
-    def __init__(self) -> None:
-        self._compiled: dict[tuple[str, str, str | None], Compiled] = {}
+    def __init__(self, vocabulary: "Chosen | None") -> None:
+        self._compiled: dict[tuple[str, str, str | None, bool], Compiled] = {}
+        self._vocabulary = vocabulary
 
-    def get(self, text: str, role: str, format_name: str | None) -> Compiled:
-        key = (text, role, format_name)
+    def get(self, text: str, role: str, format_name: str | None, *, lists: bool) -> Compiled:
+        """Return a document; `lists` says whether what it takes over counts."""
+        key = (text, role, format_name, lists)
         known = self._compiled.get(key)
         if known is None:
             data = text.encode(errors="surrogatepass")
             known = compile_document(read_document(data, role, format_name))
+            if self._vocabulary is not None and lists:
+                from devcompat.verbs.vocabularies import compiled_by
+
+                known = compiled_by(known, self._vocabulary)
             if len(self._compiled) >= _REMEMBERED:
                 del self._compiled[next(iter(self._compiled))]
             self._compiled[key] = known
@@ -42,14 +52,18 @@ class _Documents:
 
 
 def check_lines(
-    lines: Iterable[bytes], rule: Rule = TARGET_ACCEPTS, format_name: str | None = None
+    lines: Iterable[bytes],
+    rule: Rule = TARGET_ACCEPTS,
+    format_name: str | None = None,
+    vocabulary: "Chosen | None" = None,
 ) -> Iterator[dict[str, Plain]]:
     """Yield the answer to each line: a verdict with `id`, or `id` and `error`.
 
     A line is the bytes up to a newline, or more than LINE_BYTES of a line that is too long. `rule`
-    and `format_name` are for lines that name none.
+    and `format_name` are for lines that name none; `vocabulary` is for devices that do not say what
+    they take over.
     """
-    documents = _Documents()
+    documents = _Documents(vocabulary)
     for number, line in enumerate(lines, start=1):
         answer: dict[str, Plain] = {"id": None}
         try:
@@ -134,8 +148,8 @@ def _judged(
     chosen = _choice(request, "rule", RULES)
     for found in RULES:
         rule = found if found == chosen else rule
-    source = documents.get(texts["source"], "source", format_name)
-    target = documents.get(texts["target"], "target", format_name)
+    source = documents.get(texts["source"], "source", format_name, lists=rule != TARGET_ACCEPTS)
+    target = documents.get(texts["target"], "target", format_name, lists=rule != SOURCE_LISTS)
     return verdict_to_plain(judge(source, target, rule))
 
 

@@ -10,6 +10,7 @@ from devcompat.match.judge import judge
 from devcompat.match.verdict import COMPATIBLE, TARGET_ACCEPTS, Basis, Outcome, Rule, Verdict
 from devcompat.verbs.inventories import NamedDevice
 from devcompat.verbs.lookup import Party
+from devcompat.verbs.vocabularies import Chosen, candidate_side, judged_by
 
 
 class Candidate(NamedTuple):
@@ -37,11 +38,16 @@ def find(
     rule: Rule = TARGET_ACCEPTS,
     minimum_basis: Basis | None = None,
     limit: int | None = None,
+    vocabulary: Chosen | None = None,
 ) -> Findings:
     """Return the devices that `source` may migrate to, in the order given, without itself.
 
-    A device whose descriptor cannot be read counts as unknown. Stops after `limit` targets.
+    A device whose descriptor cannot be read counts as unknown; one that does not say what it takes
+    over is judged by `vocabulary`, if there is one. Stops after `limit` targets.
     """
+    asking = source.side
+    if vocabulary is not None and rule != TARGET_ACCEPTS:
+        asking = judged_by(asking, vocabulary)
     targets: list[Candidate] = []
     others: list[Candidate] = []
     counts: dict[Outcome, int] = {"compatible": 0, "incompatible": 0, "unknown": 0}
@@ -52,7 +58,8 @@ def find(
         if limit is not None and len(targets) >= limit:
             complete = False
             break
-        verdict = judge(source.side, device.describe().side, rule, minimum_basis)
+        side = candidate_side(device.describe().side, device.label, rule, vocabulary)
+        verdict = judge(asking, side, rule, minimum_basis)
         counts[verdict.outcome] += 1
         candidate = Candidate(device, verdict)
         (targets if verdict.outcome == COMPATIBLE else others).append(candidate)

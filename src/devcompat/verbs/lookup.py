@@ -14,6 +14,7 @@ from devcompat.match.judge import Side, judge
 from devcompat.match.verdict import Basis, Rule, Verdict
 from devcompat.verbs.inputs import load_document
 from devcompat.verbs.inventories import NamedDevice, find_named
+from devcompat.verbs.vocabularies import Chosen, judged_sides
 
 
 class Party(NamedTuple):
@@ -50,7 +51,12 @@ def party_of(device: NamedDevice) -> Party:
 
 
 def check_parties(
-    source: Party, target: Party, rule: Rule, minimum_basis: Basis | None = None
+    source: Party,
+    target: Party,
+    rule: Rule,
+    minimum_basis: Basis | None = None,
+    vocabulary: Chosen | None = None,
 ) -> Verdict:
-    """Return the verdict for two sides."""
-    return judge(source.side, target.side, rule, minimum_basis)
+    """Return the verdict for two sides, by the vocabulary where one lists nothing itself."""
+    sides = judged_sides(source.side, target.side, rule, vocabulary)
+    return judge(*sides, rule, minimum_basis)

@@ -48,7 +48,7 @@ def domain_words(variable: Variable) -> str:
     domain = variable.domain
     if isinstance(domain, IntegerSet):
         if domain.is_one_range():
-            return f"from {domain.items[0].low} to {domain.items[0].high}"
+            return _range_words(*domain.items[0])
         items = [str(low) if low == high else f"{low}..{high}" for low, high in domain.items]
         return items[0] if len(items) == 1 else f"one of {_listed(items)}"
     if isinstance(domain, tuple) and variable.type == "string":
@@ -63,6 +63,13 @@ def domain_words(variable: Variable) -> str:
     if variable.type == "opaque":
         return f"what {domain} allows"
     return "anything"
+
+
+def _range_words(low: int, high: int) -> str:
+    """Return a range; an end at the end of the numbers of 64 bits is none."""
+    if low == -(2**63):
+        return f"at most {high}"
+    return f"at least {low}" if high == 2**63 - 1 else f"from {low} to {high}"
 
 
 def quoted(text: str) -> str:
