@@ -25,7 +25,10 @@ PAIR = json.dumps({"id": 1, "source": "SELF: a=1", "target": "SELF: COMPATIBLE: 
 def started(
     words: Sequence[str], where: Path, changes: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start the program with a pipe at each stream."""
+    """Start the program with a pipe at each stream, where Ctrl-C is not ignored.
+
+    Whoever runs the tests in the background hands SIGINT down as ignored.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", "devcompat", *words],
         cwd=where,
@@ -33,7 +36,12 @@ def started(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=heed_ctrl_c,
     )
+
+
+def heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
