@@ -289,7 +289,7 @@ def test_a_published_descriptor_counts_unless_overridden(tmp_path: Path) -> None
     ]
     device = applied(tmp_path, Entry(Match(address=UUID), (), "SELF: a=1", True))
     assert device.native is not None
-    assert device.stated is not None
+    assert device.stated == StatedDescriptor("SELF: a=1", "o.yaml", override=True)
 
 
 @pytest.mark.parametrize(

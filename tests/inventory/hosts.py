@@ -41,7 +41,7 @@ DEVICES = st.builds(
     parent=TEXTS,
     facts=_FACT_TUPLES,
     native=st.none() | st.builds(NativeDescriptor, TEXTS, TEXTS),
-    stated=st.none() | st.builds(StatedDescriptor, TEXTS, TEXTS),
+    stated=st.none() | st.builds(StatedDescriptor, TEXTS, TEXTS, st.booleans()),
     misses=_MISS_TUPLES,
     judged=_JUDGED,
 )

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from devcompat.inventory.records import Device, Fact, Host, Json, Judged, Miss
+from devcompat.inventory.records import (
+    Device,
+    Fact,
+    Host,
+    Json,
+    Judged,
+    Miss,
+    StatedDescriptor,
+)
 from devcompat.inventory.serial import (
     SCHEMA,
     InventoryError,
@@ -94,6 +102,17 @@ def test_unknown_keys_are_ignored() -> None:
     document["later"] = 1
     document["devices"][0]["later"] = {"a": []}
     assert read_host(document) == HOST
+
+
+def test_a_stated_descriptor_of_an_older_document_overrides_nothing() -> None:
+    document = through_json(write_host(HOST))
+    document["devices"][0]["stated"] = {"text": "SELF: a=1", "source": "o.yaml"}
+    VALIDATOR.validate(document)
+    assert read_host(document).devices[0].stated == StatedDescriptor("SELF: a=1", "o.yaml")
+    document["devices"][0]["stated"]["override"] = "yes"
+    with pytest.raises(InventoryError) as caught:
+        read_host(document)
+    assert caught.value.path == "$.devices[0].stated.override"
 
 
 def test_what_the_verbs_add_is_kept_as_it_stands() -> None:

@@ -107,7 +107,7 @@ def _with_entry(overlay: Overlay, entry: Entry, device: Device) -> Device:
     described = device.stated
     if entry.descriptor is not None:
         if device.native is None or entry.override:
-            described = StatedDescriptor(entry.descriptor, place)
+            described = StatedDescriptor(entry.descriptor, place, entry.override)
         else:
             lost.append(Unreadable(place, misses.OVERLAY_IGNORED).miss("migration_compatible"))
     return device._replace(facts=tuple(facts), stated=described, misses=tuple(lost))

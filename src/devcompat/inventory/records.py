@@ -60,10 +60,14 @@ class NativeDescriptor(NamedTuple):
 
 
 class StatedDescriptor(NamedTuple):
-    """A descriptor that an operator states in an overlay, verbatim, and the overlay's name."""
+    """A descriptor that an operator states in an overlay, verbatim, and the overlay's name.
+
+    `override` is true if the entry says that it counts against what was read.
+    """
 
     text: str
     source: str
+    override: bool = False
 
 
 class Judged(NamedTuple):

@@ -104,7 +104,7 @@ def _device(device: Device) -> dict[str, Json]:
         "parent": device.parent,
         "facts": [_fact(fact) for fact in device.facts],
         "native": None if native is None else {"text": native.text, "path": native.path},
-        "stated": None if stated is None else {"text": stated.text, "source": stated.source},
+        "stated": None if stated is None else _stated(stated),
         "misses": [_miss(miss) for miss in device.misses],
     }
     if device.judged is not None:
@@ -116,6 +116,10 @@ def _device(device: Device) -> dict[str, Json]:
         if basis is not None:
             written["basis"] = basis
     return written
+
+
+def _stated(stated: StatedDescriptor) -> dict[str, Json]:
+    return {"text": stated.text, "source": stated.source, "override": stated.override}
 
 
 def _type(offered: CreatableType) -> dict[str, Json]:
@@ -174,11 +178,17 @@ def _read_device(node: Node) -> Device:
         native=None
         if native.is_null()
         else NativeDescriptor(native.get("text").text(), native.get("path").text()),
-        stated=None
-        if stated.is_null()
-        else StatedDescriptor(stated.get("text").text(), stated.get("source").text()),
+        stated=None if stated.is_null() else _read_stated(stated),
         misses=_read_misses(node),
         judged=_read_judged(node),
+    )
+
+
+def _read_stated(node: Node) -> StatedDescriptor:
+    return StatedDescriptor(
+        text=node.get("text").text(),
+        source=node.get("source").text(),
+        override=node.get("override").boolean() if node.has("override") else False,
     )
 
 
