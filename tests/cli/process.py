@@ -110,6 +110,8 @@ TEXTS = {
     "many.txt": "SELF:\n" + "".join(f"  f{number}={{\n" for number in range(60)),
     "large.txt": "SELF: a=1\n" + "# comment\n" * 7000,
     "long.txt": "SELF:\n" + "".join(f"  f{number}={BACKSLASHES}\n" for number in range(60)),
+    "hollow.txt": "SELF: a=1\nCOMPATIBLE: a=1\nCOMPATIBLE:\n",
+    "swapped.txt": "SELF: a=1\nPARAMETERS: b={n:int:1} a={m:int:1}\n",
     "a.json": '{"self": {"type": "pci", "n": 2}}\n',
     "a.yaml": "self:\n  type: pci\n  n: 2\n",
     "wrong-descriptor.yaml": "self:\n  a: x${n}\n  1b: no\nextra: 1\n",
@@ -144,6 +146,18 @@ TEXTS = {
 }
 
 
+FILES = {
+    "layout/migration/self": "type=pci\n  n=3\n",
+    "layout/migration/compatible": "type=pci\nn={m}\n",
+    "layout/migration/compatible2": "type=pci\nSELF: n=1\n",
+    "two-layouts/migration/self": "a=1\n",
+    "two-layouts/migration-self-traits": "a=1\n",
+    "keys/migration/self/type": "pci\n",
+    "keys/migration/compatible/1/type": "pci\n",
+    "keys/migration/compatible/1/n": "{n:int:1,2,4}\n",
+}
+
+
 def furnish(where: Path) -> None:
     """Put into a directory what the commands are run on."""
     for name, text in TEXTS.items():
@@ -155,6 +169,9 @@ def furnish(where: Path) -> None:
     (where / "directory").mkdir()
     (where / "native").mkdir()
     (where / "native" / "migration_compatible").write_text(TEXTS["b.txt"])
+    for path, text in FILES.items():
+        (where / path).parent.mkdir(parents=True, exist_ok=True)
+        (where / path).write_text(text)
     os.mkfifo(where / "fifo")
     (where / "dangling").symlink_to("nowhere")
     (where / "loop").symlink_to("loop")

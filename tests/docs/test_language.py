@@ -6,7 +6,7 @@ import pytest
 
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
-from devcompat.formats.registry import FORMATS, detect, read_document
+from devcompat.formats.registry import FORMATS, LAYOUTS, detect, read_document
 from devcompat.language import limits
 from devcompat.language.parser import parse
 from devcompat.language.problems import InputError
@@ -141,7 +141,7 @@ def test_every_code_that_the_page_names_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", [*RULES, *BASES, *FORMATS, *FIELD_RULES, *(item.code for item in EVIDENCE)]
+    "word", [*RULES, *BASES, *FORMATS, *LAYOUTS, *FIELD_RULES, *(item.code for item in EVIDENCE)]
 )
 def test_the_page_names_every_rule_basis_format_and_evidence(word: str) -> None:
     assert f"`{word}`" in page_text("language.md")

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from devcompat.formats.registry import FORMATS
+from devcompat.formats.registry import FORMATS, LAYOUTS
 from devcompat.match.verdict import RULES
 from devcompat.verbs.explain import all_entries
 from tests.docs.pages import ROOT
@@ -113,6 +113,15 @@ def test_a_conversion(form: str, tmp_path: Path) -> None:
     demand("convert", json.loads(run("convert", UUID1, "--to", form, "--json")))
     words = ("-o", str(tmp_path / "out"), "--json")
     demand("convert", json.loads(run("convert", UUID1, "--to", form, *words)))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_conversion_to_files(layout: str, tmp_path: Path) -> None:
+    words = ("-o", str(tmp_path / "out"), "--json")
+    demand("convert", json.loads(run("convert", UUID2, "--to", layout, *words)))
+    demand("verdict", json.loads(run("check", UUID1, str(tmp_path / "out"), "--json")))
+    (tmp_path / "out" / "migration-x-traits").write_text("")
+    demand("error", json.loads(run("check", UUID1, str(tmp_path / "out"), "--json")))
 
 
 @pytest.mark.parametrize("host", HOSTS)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from devcompat.formats.registry import FORMATS, read_document
+from devcompat.formats.bundles import layouts_of, read_bundle
+from devcompat.formats.registry import FORMATS, LAYOUTS, read_document
 from devcompat.language.nodes import Descriptor
 from devcompat.language.problems import InputError
 from tests.vectors.reading import Vector, parameters, read_vectors
@@ -13,6 +14,10 @@ BAD = [vector for vector in VECTORS if "error" in vector]
 
 
 def read(vector: Vector) -> Descriptor:
+    if "files" in vector:
+        files = {path: text.encode() for path, text in vector["files"].items()}
+        assert vector["format"] in layouts_of(files)
+        return read_bundle(files, "d", vector["format"]).descriptor
     return read_document(vector["data"].encode(), "d", vector["format"]).descriptor
 
 
@@ -20,7 +25,7 @@ def test_vectors_are_of_both_kinds_and_of_every_format() -> None:
     assert len(GOOD) + len(BAD) == len(VECTORS)
     assert len({vector["id"] for vector in VECTORS}) == len(VECTORS)
     formats = {vector["format"] for vector in VECTORS} | {"text"}
-    assert formats >= {*FORMATS}
+    assert formats >= {*FORMATS, *LAYOUTS}
 
 
 @pytest.mark.parametrize("vector", parameters(GOOD))
@@ -35,3 +40,4 @@ def test_a_document_has_this_error_at_this_place(vector: Vector) -> None:
     first, wanted = raised.value.problems[0], vector["error"]
     line, column = first.position or (None, None)
     assert (first.code, line, column) == (wanted["code"], wanted["line"], wanted["column"])
+    assert wanted.get("file", "") == (first.position.file if first.position else "")

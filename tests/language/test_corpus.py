@@ -50,6 +50,8 @@ def test_every_code_of_the_language_has_a_vector() -> None:
         problem["code"] for vector in read_vectors("errors.json") for problem in vector["problems"]
     }
     covered |= {limit.code for limit in LIMITS.values()}
+    formats = [vector for vector in read_vectors("formats.json") if "error" in vector]
+    covered |= {vector["error"]["code"] for vector in formats}
     used = codes_of_the_room()
     assert len(used) > 20
     assert used - covered == ELSEWHERE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from devcompat.cli import exits
 from devcompat.cli.output import Output
+from devcompat.formats.registry import LAYOUTS
 from devcompat.language.problems import input_error
 from devcompat.match.verdict import Failure, Judgement, Verdict
 from devcompat.wording.sentences import (
@@ -16,6 +17,7 @@ from devcompat.wording.sentences import (
     failure_sentence,
     headline,
     judgement_place,
+    spot,
 )
 
 if TYPE_CHECKING:
@@ -111,8 +113,7 @@ def _where(failure: Failure) -> str:
     demand = next((found for found in failure.demands if found is not None), None)
     if demand is None or demand.position is None:
         return ""
-    line, column = demand.position
-    return f"  [{failure.document}:{line}:{column}]"
+    return f"  [{spot(failure.document, demand.position)}]"
 
 
 def _run_batch(options: argparse.Namespace, output: Output) -> int:
@@ -123,6 +124,12 @@ def _run_batch(options: argparse.Namespace, output: Output) -> int:
         raise input_error(
             "usage", options.batch,
             "--batch FILE stands alone, without SOURCE, TARGET, --in and --overlay",
+            "devcompat check",
+        )  # fmt: skip
+    if options.format in LAYOUTS:
+        raise input_error(
+            "usage", options.format,
+            f"{options.format} is several files: a batch has formats of one file",
             "devcompat check",
         )  # fmt: skip
     bad = total = 0

@@ -12,7 +12,7 @@ from devcompat.verbs.discover import Machine, Seen, discover, machine_to_plain
 from devcompat.verbs.overlays import load_overlay
 from devcompat.wording.devices import type_of
 from devcompat.wording.reasons import next_step_of
-from devcompat.wording.sentences import problem_message
+from devcompat.wording.sentences import place, problem_message
 
 _SHOWN_MISSES = 5
 
@@ -95,9 +95,7 @@ def _show_reasons(machine: Machine, output: Output) -> None:
     for seen in machine.seen:
         if seen.description.problem is not None:
             for problem in seen.description.problem.problems:
-                where = problem.position
-                place = "" if where is None else f":{where.line}:{where.column}"
-                name = f"{seen.description.problem.source}{place}"
+                name = place(seen.description.problem.source, problem)
                 output.say(f"{name}: {problem.code}: {problem_message(problem)}", "bad")
 
 

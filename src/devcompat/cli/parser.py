@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from devcompat.formats.registry import FORMATS
+from devcompat.formats.registry import FORMATS, LAYOUTS
 from devcompat.language.problems import input_error
 from devcompat.match.verdict import BASES, RULES, TARGET_ACCEPTS
 
@@ -78,7 +78,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--batch", metavar="FILE", help='judge JSON lines {"id", "source", "target"}; - for stdin'
     )
-    parser.add_argument("--format", choices=FORMATS, help="how the files are written")
+    parser.add_argument("--format", choices=FORMATS + LAYOUTS, help="how both are written")
     _add_inventory(parser, "where HOST/DEVICE is looked up")
     _add_rules(parser)
     _add_vocabulary(parser, "for devices that do not say what they take over")
@@ -117,12 +117,17 @@ def _add_inventory(parser: argparse.ArgumentParser, purpose: str) -> None:
 
 
 def _add_convert(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("input", metavar="IN", help="a file, or -")
-    parser.add_argument("--to", required=True, choices=FORMATS, help="the format to write")
+    parser.add_argument("input", metavar="IN", help="a file, a directory, or -")
     parser.add_argument(
-        "-o", "--output", metavar="OUT", help="the file to write or replace (default: print)"
+        "--to", required=True, choices=FORMATS + LAYOUTS, help="the format to write"
     )
-    parser.add_argument("--format", choices=FORMATS, help="how IN is written")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="the file to write or replace (default: print), or the directory to make",
+    )
+    parser.add_argument("--format", choices=FORMATS + LAYOUTS, help="how IN is written")
 
 
 def _add_discover(parser: argparse.ArgumentParser) -> None:
@@ -137,7 +142,7 @@ def _add_find(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", action="store_true", help="print numbers only")
     parser.add_argument("--all", action="store_true", help="list the others too, with the reason")
     _add_vocabulary(parser, "for devices that do not say what they take over")
-    parser.add_argument("--format", choices=FORMATS, help="how SOURCE is written")
+    parser.add_argument("--format", choices=FORMATS + LAYOUTS, help="how SOURCE is written")
     _add_rules(parser)
 
 

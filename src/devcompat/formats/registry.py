@@ -12,6 +12,9 @@ from devcompat.language.problems import input_error
 FORMATS = ("text", "json", "yaml", "toml")
 """The formats of one file."""
 
+LAYOUTS = ("dir", "flat", "keys")
+"""The layouts of several files (bundles)."""
+
 _SKIPPED = re.compile(rb"(?:\s|#[^\r\n]*)*")
 _HEADER = re.compile(rb"[A-Z]+:")
 _KEYS = rb"(?:self|compatible|info|parameters)"

@@ -186,6 +186,9 @@ class _Assembler:
         """Return one COMPATIBLE object: names once, variables its own."""
         scope = Scope(self._report, self._shared, declared=section.declared)
         scope.hidden |= self._hidden | section.hidden
+        for name in self._shared.keys() & (section.declared or {}).keys():
+            offset = scope.variables[name].offset
+            self._report.add("variable.redeclared", offset, name, "a name that no parameter has")
         fields: dict[str, Field] = {}
         seen: set[str] = set()
         for raw in section.fields:

@@ -8,14 +8,15 @@ object     = header , { field } ;
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from devcompat.language import limits
 from devcompat.language.assembly import Section, assemble
+from devcompat.language.collecting import collected
 from devcompat.language.nodes import Document
 from devcompat.language.report import Report
 from devcompat.language.source import Source
-from devcompat.language.tokens import Header, RawField, iter_tokens
+from devcompat.language.tokens import UNKNOWN, Header, RawField, iter_tokens
 
 _UNUSUAL = re.compile(r"[^\t\n\r\x20-\x7e]")
 
@@ -30,7 +31,45 @@ def parse(text: str, name: str = "") -> Document:
     _check_size(text, report)
     report.raise_if_any()
     readable = _printable(text, report)
-    sections = _sections(iter_tokens(readable, report), report)
+    return _assembled(source, _sections(iter_tokens(readable, report), report), report)
+
+
+def parse_joined(source: Source, starts: Container[int], *, any_order: bool = False) -> Document:
+    """Return the document that the pieces of several files make, joined to one text.
+
+    The only headers, and with `any_order` the only fields, are those that begin at one of `starts`:
+    whoever joined the pieces wrote them. With `any_order` a variable may be used before the field
+    that declares it. Raises InputError like `parse`.
+    """
+    report = Report(source)
+    readable = _printable(source.text, report)
+    tokens = _own_tokens(iter_tokens(readable, report), starts, report, fields_too=any_order)
+    sections = _sections(tokens, report)
+    if any_order:
+        sections = [collected(found, report) for found in sections]
+    return _assembled(source, sections, report)
+
+
+def _own_tokens(
+    tokens: Iterable[Header | RawField], starts: Container[int], report: Report, *, fields_too: bool
+) -> Iterator[Header | RawField]:
+    """Yield the tokens that begin at `starts`; report those that a piece must not hold."""
+    for token in tokens:
+        if token.offset in starts:
+            yield token
+        elif isinstance(token, Header):
+            if token.name:
+                expected = "fields only: which object they belong to is told by the file's name"
+                report.add("layout.header", token.offset, f"{token.name}:", expected)
+            yield Header(UNKNOWN, token.offset)
+        elif not fields_too or token.lost is not None:
+            yield token
+        else:
+            report.add("layout.value", token.offset, f"{token.name}=", "one value in a file")
+
+
+def _assembled(source: Source, sections: Sequence[Section], report: Report) -> Document:
+    text = source.text
     if not sections and not report:
         expected = "a descriptor: SELF: and its fields"
         report.add("text.empty", 0, text, expected)

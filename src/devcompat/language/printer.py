@@ -26,24 +26,34 @@ _BLANK = re.compile(r"[ \t]")
 def write_text(descriptor: Descriptor) -> str:
     """Return `descriptor` in the text format, ending with a newline."""
     shared = {item.variable.name for item in descriptor.parameters}
-    lines = ["SELF:", *_fields(descriptor.self_object, shared)]
+    lines = ["SELF:", *_indented(descriptor.self_object, shared)]
     for item in descriptor.compatible:
-        lines += ["COMPATIBLE:", *_fields(item, shared)]
+        lines += ["COMPATIBLE:", *_indented(item, shared)]
     if descriptor.info is not None:
-        lines += ["INFO:", *_fields(descriptor.info, shared)]
+        lines += ["INFO:", *_indented(descriptor.info, shared)]
     if descriptor.parameters:
         lines.append("PARAMETERS:")
-        for parameter in descriptor.parameters:
-            lines.append(f"  {parameter.attribute}={_declaration(parameter.variable)}")
+        lines += [f"  {name}={text}" for name, text in parameter_texts(descriptor)]
     return "\n".join(lines) + "\n"
 
 
-def _fields(item: Object, shared: set[str]) -> list[str]:
+def _indented(item: Object, shared: set[str]) -> list[str]:
+    return [f"  {name}={text}" for name, text in field_texts(item, shared)]
+
+
+def field_texts(item: Object, shared: set[str]) -> list[tuple[str, str]]:
+    """Return an object's fields, each with its value as it stands after `=`.
+
+    `shared` are the names of the document's parameters.
+    """
     variables = {variable.name: variable for variable in item.variables}
     declared = set(shared)
-    return [
-        f"  {field.name}={write_value(field.value, variables, declared)}" for field in item.fields
-    ]
+    return [(field.name, write_value(field.value, variables, declared)) for field in item.fields]
+
+
+def parameter_texts(descriptor: Descriptor) -> list[tuple[str, str]]:
+    """Return the attributes of PARAMETERS, each with its value as it stands after `=`."""
+    return [(item.attribute, _declaration(item.variable)) for item in descriptor.parameters]
 
 
 def write_value(value: Value, variables: dict[str, Variable], declared: set[str]) -> str:

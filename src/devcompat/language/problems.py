@@ -12,6 +12,29 @@ class Position(NamedTuple):
     line: int
     column: int
 
+    @property
+    def file(self) -> str:
+        """Return the file below the input's name, "" where the input is one file."""
+        return ""
+
+
+class FilePosition(Position):
+    """A position in one of the files of an input that is several."""
+
+    _file: str
+
+    @classmethod
+    def within(cls, file: str, position: Position) -> "FilePosition":
+        """Return `position` as one in `file`."""
+        found = cls(*position)
+        found._file = file
+        return found
+
+    @property
+    def file(self) -> str:
+        """Return the file below the input's name."""
+        return self._file
+
 
 class Problem(NamedTuple):
     """One thing that is wrong with an input.

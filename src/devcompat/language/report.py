@@ -24,7 +24,7 @@ class Report:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._found: list[tuple[int, Problem]] = []
-        self._spoilt: set[int] = set()
+        self._spoilt: set[tuple[str, int]] = set()
 
     def add(self, code: str, offset: int, found: str, expected: str) -> None:
         """Record a problem at `offset` of the text, unless its line is spoilt.
@@ -33,14 +33,16 @@ class Report:
         """
         shown = found if len(found) <= MAX_SHOWN else found[:MAX_SHOWN] + "..."
         position = None if offset < 0 else self.source.position(offset)
-        if position is None or position.line not in self._spoilt:
+        if position is None or (position.file, position.line) not in self._spoilt:
             self._found.append((offset, Problem(code, position, shown, expected)))
 
     def spoil(self, problems: Iterable[tuple[str, int, str, str]]) -> None:
         """Record problems; nothing else is said of their lines, as it may follow from them."""
         for code, offset, found, expected in problems:
             self.add(code, offset, found, expected)
-        self._spoilt.update(found.position.line for _, found in self._found if found.position)
+        self._spoilt.update(
+            (found.position.file, found.position.line) for _, found in self._found if found.position
+        )
 
     def may_hide_a_header(self) -> bool:
         """Return whether what was reported may have been meant as a header."""

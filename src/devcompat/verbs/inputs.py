@@ -10,7 +10,7 @@ import os
 import stat
 from typing import BinaryIO
 
-from devcompat.formats.registry import read_document
+from devcompat.formats.registry import LAYOUTS, read_document
 from devcompat.language import limits
 from devcompat.language.nodes import Document
 from devcompat.language.problems import InputError, input_error
@@ -26,8 +26,16 @@ _CHUNK = 1 << 16
 def load_document(name: str, format_name: str | None = None) -> Document:
     """Return the document in the file `name`, or on standard input for `-`.
 
-    A directory stands for the `migration_compatible` file in it. Raises InputError.
+    A directory stands for the descriptor in it, in whatever layout. Raises InputError.
     """
+    if name != STDIN and os.path.isdir(name):
+        from devcompat.verbs.bundles import load_directory
+
+        return load_directory(name, format_name)
+    if format_name in LAYOUTS:
+        raise input_error(
+            "layout.missing", "", f"a directory: {format_name} is several files", name
+        )
     return read_document(load_bytes(name, limits.DOCUMENT_BYTES), name, format_name)
 
 
@@ -89,7 +97,7 @@ def _open(path: str, name: str) -> int:
     try:
         kind = os.stat(path).st_mode
         if stat.S_ISDIR(kind):
-            expected = f"a file, or a directory with {NATIVE_FILE}"
+            expected = f"a file, or a directory with {NATIVE_FILE} or the files of a layout"
             raise input_error("file.directory", os.strerror(errno.EISDIR), expected, name)
         if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
             found = "Is a device or a socket"

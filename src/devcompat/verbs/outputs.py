@@ -5,6 +5,7 @@ Belongs here: writing files safely. Must not know: command lines, formats.
 
 import os
 import stat
+from collections.abc import Mapping
 
 from devcompat.language.problems import InputError, input_error
 
@@ -60,3 +61,58 @@ def _write_new(path: str, data: bytes) -> str:
 def _unwritable(error: OSError | ValueError, name: str) -> InputError:
     reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else str(error)
     return input_error("file.unwritable", reason, "a file that can be written", name or "''")
+
+
+def save_files(name: str, files: Mapping[str, bytes]) -> None:
+    """Make the directory `name` with these files, all of them or, if that fails, none.
+
+    An empty directory may be there. Raises InputError `file.exists` if there is anything else.
+    """
+    try:
+        path = os.path.realpath(name)
+        _demand_empty(path, name)
+        made = _make_new(path, files)
+    except (OSError, ValueError) as error:
+        raise _unwritable(error, name) from None
+    try:
+        if os.path.isdir(path):
+            os.chmod(made, stat.S_IMODE(os.stat(path).st_mode))
+        os.rename(made, path)
+    except OSError as error:
+        _remove(made)
+        raise _unwritable(error, name) from None
+
+
+def _demand_empty(path: str, name: str) -> None:
+    if not os.path.lexists(path):
+        return
+    if not os.path.isdir(path):
+        raise input_error("file.exists", "Not a directory", "a new or empty directory", name)
+    if os.listdir(path):
+        raise input_error("file.exists", "Directory not empty", "a new or empty directory", name)
+
+
+def _make_new(path: str, files: Mapping[str, bytes]) -> str:
+    """Make a directory beside `path` with the files, and return its name."""
+    temporary = f"{path}.{os.getpid()}.new"
+    os.mkdir(temporary)
+    try:
+        for file, data in files.items():
+            place = os.path.join(temporary, file)
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            with open(place, "xb") as opened:
+                opened.write(data)
+    except BaseException:
+        _remove(temporary)
+        raise
+    return temporary
+
+
+def _remove(directory: str) -> None:
+    """Remove a directory that was made here."""
+    for folder, directories, files in os.walk(directory, topdown=False):
+        for file in files:
+            os.unlink(os.path.join(folder, file))
+        for inner in directories:
+            os.rmdir(os.path.join(folder, inner))
+    os.rmdir(directory)

@@ -61,6 +61,8 @@ def failure_to_plain(failure: Failure) -> dict[str, Plain]:
         "line": None if position is None else position.line,
         "column": None if position is None else position.column,
     }
+    if position is not None and position.file:
+        plain["file"] = position.file
     if failure.readings:
         plain["readings"] = {
             name: dict(reading)
@@ -72,7 +74,7 @@ def failure_to_plain(failure: Failure) -> dict[str, Plain]:
 def problem_to_plain(problem: Problem) -> dict[str, Plain]:
     """Return one problem of an input."""
     position = problem.position
-    return {
+    plain: dict[str, Plain] = {
         "code": problem.code,
         "message": problem_message(problem),
         "line": None if position is None else position.line,
@@ -81,6 +83,9 @@ def problem_to_plain(problem: Problem) -> dict[str, Plain]:
         "expected": problem.expected,
         "next_step": next_step(problem.code),
     }
+    if position is not None and position.file:
+        plain["file"] = position.file
+    return plain
 
 
 def error_to_plain(error: InputError) -> dict[str, Plain]:

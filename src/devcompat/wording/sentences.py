@@ -4,7 +4,7 @@ Belongs here: one function for each kind of thing that is said. Must not know: t
 """
 
 from devcompat.codes.errors import ERRORS
-from devcompat.language.problems import InputError, Problem
+from devcompat.language.problems import InputError, Position, Problem
 from devcompat.match.verdict import Binding, Failure, Judgement, Verdict
 from devcompat.wording.demands import ABSENT, quoted, wanted
 
@@ -132,7 +132,13 @@ def place(source: str, problem: Problem) -> str:
     """Return `name:line:column` as far as it is known."""
     if problem.position is None:
         return source
-    return f"{source or 'input'}:{problem.position.line}:{problem.position.column}"
+    return spot(source or "input", problem.position)
+
+
+def spot(name: str, position: Position) -> str:
+    """Return `name:line:column`, or `name/file:line:column` in an input of several files."""
+    file = f"/{position.file}" if position.file else ""
+    return f"{name.rstrip('/') if file else name}{file}:{position.line}:{position.column}"
 
 
 def next_step(code: str) -> str:
@@ -167,7 +173,7 @@ _WIDTH = 76
 def _caret_lines(text_lines: list[str], problem: Problem) -> list[str]:
     assert problem.position is not None  # noqa: S101  (asked for by the caller)
     line, column = problem.position
-    if line > len(text_lines):
+    if line > len(text_lines) or problem.position.file:
         return []
     text = "".join(
         character if character.isprintable() else " " for character in text_lines[line - 1]

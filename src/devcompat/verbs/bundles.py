@@ -1,0 +1,102 @@
+"""Bundles: a directory that holds a descriptor in several files, read with limits.
+
+Belongs here: which files of a directory belong to a descriptor, and opening them safely.
+Must not know: how a layout spells a descriptor (formats), command lines.
+
+Uses os and not pathlib, like inputs.
+"""
+
+import os
+
+from devcompat.formats.bundles import layouts_of, read_bundle
+from devcompat.formats.registry import FORMATS, read_document
+from devcompat.language import limits
+from devcompat.language.nodes import Document
+from devcompat.language.problems import input_error
+from devcompat.verbs.inputs import NATIVE_FILE, load_bytes, os_input_error
+
+FOLDER = "migration"
+MAX_FILES = 4352
+"""Files of one descriptor: 66 objects of 64 fields, and some."""
+
+_DEPTH = 3
+_FLAT = ("migration-", "-traits")
+
+
+def load_directory(name: str, format_name: str | None = None) -> Document:
+    """Return the document in the directory `name`, in whatever layout it has one.
+
+    A file `migration_compatible` is one, in a format of one file. Raises InputError:
+    `layout.several` if there are two and `format_name` does not choose, `file.directory` if there
+    is none.
+    """
+    single = os.path.isfile(os.path.join(name, NATIVE_FILE))
+    if format_name in FORMATS:
+        return _read_native(name, format_name)
+    bundle = load_bundle(name)
+    if format_name is None:
+        layouts = [*(("text",) if single else ()), *layouts_of(bundle)]
+        if len(layouts) > 1:
+            raise input_error("layout.several", ", ".join(layouts), "one layout", name)
+        if single or not layouts:
+            return _read_native(name, None)
+    return read_bundle(bundle, name, format_name)
+
+
+def _read_native(name: str, format_name: str | None) -> Document:
+    return read_document(load_bytes(name, limits.DOCUMENT_BYTES), name, format_name)
+
+
+def load_bundle(name: str) -> dict[str, bytes]:
+    """Return the files in a directory that belong to a layout, by their paths below it.
+
+    Raises InputError: `limit.document` for too many files or bytes, `file.special` for a file that
+    is none, and what `load_bytes` raises.
+    """
+    collection = _Collection(name)
+    for entry in collection.entries(name):
+        if entry.startswith(_FLAT[0]) and entry.endswith(_FLAT[1]):
+            collection.take(entry)
+        elif entry == FOLDER and os.path.isdir(os.path.join(name, entry)):
+            collection.walk(entry, 1)
+    return collection.bundle
+
+
+class _Collection:
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._left = limits.DOCUMENT_BYTES
+        self.bundle: dict[str, bytes] = {}
+
+    def entries(self, directory: str) -> list[str]:
+        """Return the sorted names in a directory. Raises InputError."""
+        try:
+            return sorted(os.listdir(directory))
+        except (OSError, ValueError) as error:
+            raise os_input_error(error, directory) from None
+
+    def walk(self, folder: str, depth: int) -> None:
+        """Take every file below a folder; a directory that is too deep counts as a strange file."""
+        for entry in self.entries(os.path.join(self._name, folder)):
+            path = f"{folder}/{entry}"
+            if not os.path.isdir(os.path.join(self._name, path)):
+                self.take(path)
+            elif depth < _DEPTH:
+                self.walk(path, depth + 1)
+            else:
+                self.bundle[f"{path}/"] = b""
+
+    def take(self, path: str) -> None:
+        """Read one file. Raises InputError."""
+        if len(self.bundle) >= MAX_FILES:
+            expected = f"at most {MAX_FILES} files"
+            raise input_error(
+                "limit.document", f"more than {MAX_FILES} files", expected, self._name
+            )
+        data = load_bytes(os.path.join(self._name, path), self._left)
+        self._left -= len(data)
+        if self._left < 0:
+            expected = f"at most {limits.DOCUMENT_BYTES} bytes in all files together"
+            found = f"more than {limits.DOCUMENT_BYTES} bytes"
+            raise input_error("limit.document", found, expected, self._name)
+        self.bundle[path] = data

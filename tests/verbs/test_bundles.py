@@ -1,0 +1,137 @@
+"""A descriptor in several files is read safely, and written whole or not at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from devcompat.language.nodes import Descriptor
+from devcompat.language.parser import parse
+from devcompat.language.problems import InputError
+from devcompat.verbs import bundles
+from devcompat.verbs.inputs import load_document
+from devcompat.verbs.outputs import save_files
+
+
+def put(directory: Path, files: dict[str, str]) -> str:
+    for path, text in files.items():
+        (directory / path).parent.mkdir(parents=True, exist_ok=True)
+        (directory / path).write_text(text)
+    return str(directory)
+
+
+def read(directory: Path, files: dict[str, str], form: str | None = None) -> Descriptor:
+    return load_document(put(directory, files), form).descriptor
+
+
+def code_of(name: Path, form: str | None = None) -> str:
+    with pytest.raises(InputError) as raised:
+        load_document(str(name), form)
+    return raised.value.problems[0].code
+
+
+LAYOUTS = {
+    "text": {"migration_compatible": "SELF: a=1 COMPATIBLE: a=1"},
+    "json": {"migration_compatible": '{"self": {"a": 1}, "compatible": [{"fields": {"a": 1}}]}'},
+    "dir": {"migration/self": "a=1", "migration/compatible": "a=1"},
+    "flat": {"migration-self-traits": "a=1", "migration-compatible-traits": "a=1"},
+    "keys": {"migration/self/a": "1", "migration/compatible/1/a": "1"},
+}
+WANTED = parse("SELF: a=1 COMPATIBLE: a=1").descriptor
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_device_directory_is_read_in_every_layout(layout: str, tmp_path: Path) -> None:
+    others = {"uevent": "DRIVER=x", "migration-x": "", "driver/migration/self": "b=2"}
+    assert read(tmp_path, {**LAYOUTS[layout], **others}) == WANTED
+    (tmp_path / "link").symlink_to(".")
+    assert load_document(str(tmp_path / "link"), layout).descriptor == WANTED
+
+
+def test_two_layouts_are_refused_unless_one_is_named(tmp_path: Path) -> None:
+    put(tmp_path, {**LAYOUTS["dir"], **LAYOUTS["flat"], **LAYOUTS["text"]})
+    assert code_of(tmp_path) == "layout.several"
+    for form in ("dir", "flat", "text"):
+        assert load_document(str(tmp_path), form).descriptor == WANTED
+    assert code_of(tmp_path, "keys") == "layout.missing"
+
+
+def test_a_directory_without_a_descriptor_is_a_directory(tmp_path: Path) -> None:
+    assert code_of(tmp_path) == "file.directory"
+    (tmp_path / "migration").mkdir()
+    assert code_of(tmp_path) == "file.directory"
+    assert code_of(tmp_path, "text") == "file.directory"
+    assert code_of(tmp_path, "dir") == "layout.missing"
+    (tmp_path / "file").write_text("SELF:")
+    assert code_of(tmp_path / "file", "dir") == "layout.missing"
+
+
+def test_special_files_and_broken_links_in_a_layout_are_refused(tmp_path: Path) -> None:
+    put(tmp_path, LAYOUTS["dir"])
+    (tmp_path / "migration" / "info").symlink_to("/dev/zero")
+    assert code_of(tmp_path) == "file.special"
+    (tmp_path / "migration" / "info").unlink()
+    (tmp_path / "migration" / "info").symlink_to("nowhere")
+    assert code_of(tmp_path) == "file.missing"
+
+
+def test_a_layout_that_is_too_deep_or_loops_ends(tmp_path: Path) -> None:
+    put(tmp_path, LAYOUTS["keys"])
+    (tmp_path / "migration" / "info").symlink_to("..")
+    assert code_of(tmp_path) == "layout.file"
+
+
+def test_all_files_together_are_a_document(tmp_path: Path) -> None:
+    put(tmp_path, {f"migration/compatible{n}": "#" * 9000 for n in range(1, 8)})
+    assert code_of(tmp_path) == "object.self-missing"
+    put(tmp_path, {"migration/compatible8": "#" * 9000})
+    assert code_of(tmp_path) == "limit.document"
+
+
+def test_too_many_files_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundles, "MAX_FILES", 2)
+    assert read(tmp_path, LAYOUTS["keys"]) == WANTED
+    put(tmp_path, {"migration/info/a": "1"})
+    assert code_of(tmp_path) == "limit.document"
+
+
+FILES = {"migration/self": b"a=1\n", "migration/info": b"b=2\n"}
+
+
+def names(directory: Path) -> list[str]:
+    return sorted(path.name for path in directory.iterdir())
+
+
+def refused(name: Path) -> str:
+    with pytest.raises(InputError) as raised:
+        save_files(str(name), FILES)
+    return raised.value.problems[0].code
+
+
+def test_files_are_written_into_a_new_or_an_empty_directory(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir(mode=0o750)
+    for name in ("new", "empty"):
+        save_files(str(tmp_path / name), FILES)
+        assert names(tmp_path / name / "migration") == ["info", "self"]
+    assert (tmp_path / "empty").stat().st_mode & 0o777 == 0o750
+    assert names(tmp_path) == ["empty", "new"]
+
+
+def test_what_is_there_is_never_touched(tmp_path: Path) -> None:
+    put(tmp_path, {"full/x": "x", "file": "x"})
+    assert refused(tmp_path / "full") == "file.exists"
+    assert refused(tmp_path / "file") == "file.exists"
+    assert refused(tmp_path / "no" / "where") == "file.unwritable"
+    assert names(tmp_path) == ["file", "full"]
+
+
+def test_nothing_is_left_if_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "rename", fail)
+    assert refused(tmp_path / "new") == "file.unwritable"
+    assert names(tmp_path) == []
+    with pytest.raises(InputError):
+        save_files(str(tmp_path / "new"), {"a": b"", "a/b": b""})
+    assert names(tmp_path) == []
