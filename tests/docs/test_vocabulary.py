@@ -1,5 +1,7 @@
 """What section 11 of docs/language.md shows of vocabularies is what the program does."""
 
+import json
+
 import pytest
 
 from devcompat.catalog.shipped import shipped_vocabularies
@@ -11,6 +13,7 @@ from devcompat.vocabulary.definition import RULE_NAMES, Vocabulary
 from devcompat.vocabulary.derive import derive
 from devcompat.vocabulary.rules import RULES
 from tests.docs.pages import DOCS, Row, code, ident, page_text, rows
+from tests.docs.test_schemas import demand, run
 
 PAGE = DOCS / "language.md"
 EXAMPLES = rows(PAGE, ("rule of the field", "source has", "target has", "verdict"))
@@ -47,3 +50,10 @@ def test_every_key_rule_and_shipped_vocabulary_is_on_the_page() -> None:
     assert set(RULES) == set(RULE_NAMES)
     words = (*KEYS, *RULES, *shipped_vocabularies(), "default", "lists", "decides")
     assert [word for word in words if f"`{word}`" not in SECTION] == []
+
+
+@pytest.mark.parametrize("given", ["SELF: level=2 features=a x=1", "SELF: level=two", "SELF:"])
+@pytest.mark.parametrize("name", shipped_vocabularies())
+def test_what_follows_as_json_is_what_the_schema_describes(name: str, given: str) -> None:
+    words = ("derive", "-", "--vocabulary", name, "--json")
+    demand("derivation", json.loads(run(*words, given=given.encode())))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-FILES = ("parse.json", "errors.json", "match.json", "formats.json")
+FILES = ("parse.json", "errors.json", "match.json", "formats.json", "vocabulary.json")
 
 Vector = dict[str, Any]
 
