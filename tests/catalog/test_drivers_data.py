@@ -27,7 +27,11 @@ NEEDED = {"bus", "migrates", "basis", "source"}
 @pytest.mark.parametrize("name", ROWS)
 def test_entry_has_the_keys_it_needs_and_no_others(name: str) -> None:
     row = ROWS[name]
-    assert set(row) == NEEDED | ({"since"} if row["migrates"] == "yes" else set())
+    conditions = {key for key in row if key.startswith("condition")}
+    assert set(row) - conditions == NEEDED | ({"since"} if row["migrates"] == "yes" else set())
+    fact = {"condition_fact", "condition_value"}
+    assert conditions in (set(), {"condition"}, {"condition"} | fact)
+    assert not conditions or row["migrates"] == "yes"
     assert all(isinstance(value, str) and value == value.strip() for value in row.values())
 
 

@@ -37,12 +37,15 @@ def describe(device: Device, kernel: Fact | None, name: str) -> Description:
 
     A device that cannot migrate at all is immovable whatever its descriptor says.
     """
-    answer = migratability(device, kernel)
     try:
-        found = _descriptor(device, answer, name)
+        own = _own_descriptor(device, name)
     except InputError as error:
-        detail = f"its descriptor cannot be read: {error.problems[0].code}"
+        code = error.problems[0].code
+        answer = migratability(device, kernel, code)
+        detail = f"its descriptor cannot be used: {code}"
         return Description(answer, _undescribed(answer, name, detail), None, "", error)
+    answer = migratability(device, kernel)
+    found = own or _profile_descriptor(device, answer, name)
     if found is None:
         detail = _missing_detail(device, answer)
         return Description(answer, _undescribed(answer, name, detail), None, "")
@@ -67,16 +70,21 @@ def _missing_detail(device: Device, answer: Migratability) -> str:
     return f"it publishes none and no profile fits; {reason}"
 
 
-def _descriptor(
-    device: Device, answer: Migratability, name: str
-) -> tuple[Compiled, Document, str] | None:
-    """Return the device's descriptor made ready, or None if there is none. Raises InputError."""
+def _own_descriptor(device: Device, name: str) -> tuple[Compiled, Document, str] | None:
+    """Return the descriptor stated for the device, or its own. Raises InputError."""
     if device.stated is not None:
         document = parse(device.stated.text, f"{device.stated.source} for {name}")
         return compile_document(document, "operator"), document, device.stated.source
     if device.native is not None:
         document = parse(device.native.text, f"{name}:{device.native.path}")
         return compile_document(document), document, device.native.path
+    return None
+
+
+def _profile_descriptor(
+    device: Device, answer: Migratability, name: str
+) -> tuple[Compiled, Document, str] | None:
+    """Return what a profile says of a device that can migrate, or None if none fits."""
     if unread_descriptor(device) is not None:
         return None
     driver = device.value("driver")

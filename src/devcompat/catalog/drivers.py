@@ -17,7 +17,9 @@ BASES_OF_RULES: dict[str, Basis] = {"document": "document", "read": "read", "exe
 class Driver(NamedTuple):
     """One driver: on which bus, whether it migrates, since which mainline kernel, and the source.
 
-    `migrates` is "yes", "no", "generic" or "delegated"; `since` is (major, minor) for "yes".
+    `migrates` is "yes", "no", "generic" or "delegated"; `since` is (major, minor) for "yes". A
+    `condition` says where only it migrates; then `condition_fact`, if there is one, has
+    `condition_value` where that holds.
     """
 
     name: str
@@ -26,6 +28,9 @@ class Driver(NamedTuple):
     since: tuple[int, int] | None
     basis: Basis
     source: str
+    condition: str = ""
+    condition_fact: str = ""
+    condition_value: str = ""
 
 
 @cache
@@ -43,7 +48,15 @@ def _driver(name: str, row: dict[str, str]) -> Driver:
         major, minor = row["since"].split(".")
         since = (int(major), int(minor))
     return Driver(
-        name, row["bus"], row["migrates"], since, BASES_OF_RULES[row["basis"]], row["source"]
+        name,
+        row["bus"],
+        row["migrates"],
+        since,
+        BASES_OF_RULES[row["basis"]],
+        row["source"],
+        row.get("condition", ""),
+        row.get("condition_fact", ""),
+        row.get("condition_value", ""),
     )
 
 

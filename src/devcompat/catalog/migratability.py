@@ -33,13 +33,30 @@ class Migratability(NamedTuple):
     source: str = ""
 
 
-def migratability(device: Device, kernel: Fact | None) -> Migratability:
-    """Return whether `device` can migrate on a host with that kernel release."""
+def migratability(device: Device, kernel: Fact | None, problem: str | None = None) -> Migratability:
+    """Return whether `device` can migrate on a host with that kernel release.
+
+    `problem` is the code of what is wrong with the descriptor that the device has, if it cannot be
+    used. A probe counts most; then what the device publishes; then the driver. An operator's
+    descriptor says what fits, not that a driver moves state: a driver's "no" yields to it only if
+    the overlay says `override: true`.
+    """
     probed = _probed(device)
     if probed is not None and probed.answer != "unknown":
         return probed
-    otherwise = _described(device) or _by_driver(device, kernel)
-    return otherwise if probed is None or otherwise.answer == "no" else probed
+    by_driver = _by_driver(device, kernel)
+    if by_driver.answer == "no" and not _overrules(device, problem):
+        return by_driver
+    return probed or _described(device, problem) or by_driver
+
+
+def _overrules(device: Device, problem: str | None) -> bool:
+    """Return whether the device's descriptor counts more than what is known of its driver."""
+    if problem is not None:
+        return False
+    if device.stated is not None:
+        return device.stated.override
+    return device.native is not None
 
 
 def _probed(device: Device) -> Migratability | None:
@@ -56,6 +73,10 @@ def _probed(device: Device) -> Migratability | None:
         if int(flags.value) & _STOP_COPY:
             return Migratability("yes", "probe.migrates", detail, _basis(flags))
         return Migratability("no", "probe.refuses", detail, _basis(flags))
+    miss = device.miss("probe_migration_flags")
+    if miss is not None and miss.name == "probe_migration_flags":
+        detail = f"the probe's result: {miss.errno_name} {miss.path}"
+        return Migratability("unknown", "fact.missing", detail)
     listed = device.fact("vfio_debugfs_migration")
     if listed is not None and listed.value in _LISTED:
         answer, code, said = _LISTED[listed.value]
@@ -80,7 +101,10 @@ def _basis(*facts: Fact | None, rule: Basis = "executed") -> Basis:
     return weakest(rule, "operator") if stated else rule
 
 
-def _described(device: Device) -> Migratability | None:
+def _described(device: Device, problem: str | None) -> Migratability | None:
+    """Return what the device's descriptor says, None if it has none."""
+    if problem is not None:
+        return Migratability("unknown", "descriptor.unusable", problem)
     if device.stated is not None:
         return Migratability("yes", "descriptor.stated", device.stated.source, "operator")
     if device.native is not None:
@@ -111,7 +135,8 @@ def _by_driver(device: Device, kernel: Fact | None) -> Migratability:
     driver = find_driver(bus, name)
     if driver is not None:
         known = driver._replace(basis=_basis(bound, kernel, rule=driver.basis))
-        return _known(known, kernel)
+        answer = _known(known, kernel)
+        return _conditional(known, answer, device) if answer.answer == "yes" else answer
     if bus == "pci" and "vfio" not in name:
         return Migratability("unknown", "driver.host", name)
     if bus == "vdpa" and name == "virtio_vdpa":
@@ -146,3 +171,18 @@ def _known(driver: Driver, kernel: Fact | None) -> Migratability:
     if has_backports(kernel.value):
         return Migratability("unknown", "kernel.backports", detail)
     return Migratability("no", "kernel.too-old", detail, driver.basis, driver.source)
+
+
+def _conditional(driver: Driver, answer: Migratability, device: Device) -> Migratability:
+    """Return the answer of a driver that migrates only where the device has a capability."""
+    if not driver.condition:
+        return answer
+    fact = device.fact(driver.condition_fact)
+    if fact is None:
+        detail = f"{driver.name} migrates only {driver.condition}"
+        return Migratability("unknown", "driver.conditional", detail, None, driver.source)
+    basis = _basis(fact, rule=driver.basis)
+    detail = f"{answer.detail}; {driver.condition_fact} is {fact.value}"
+    if fact.value == driver.condition_value:
+        return answer._replace(detail=detail, basis=basis)
+    return Migratability("no", "driver.disabled", detail, basis, driver.source)
