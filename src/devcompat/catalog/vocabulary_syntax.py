@@ -5,7 +5,7 @@ Belongs here: telling the three apart. Must not know: the keys of a vocabulary (
 
 import re
 
-from devcompat.formats.encoding import decode
+from devcompat.formats.encoding import decode, demand_printable
 from devcompat.formats.json_tree import read_json
 from devcompat.formats.toml_tree import read_toml
 from devcompat.formats.tree import Node
@@ -29,6 +29,7 @@ def read_bytes(data: bytes, name: str) -> tuple[Node, Source]:
         form = "json"
     if form == "json":
         return read_json(source), source
+    demand_printable(source)
     if form == "toml":
         return read_toml(source), source
     if form == "yaml":

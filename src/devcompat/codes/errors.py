@@ -153,7 +153,7 @@ ERRORS: tuple[ErrorCode, ...] = (
     ErrorCode("vocabulary.value", "11", "A value in a vocabulary that is not allowed there.",
               "See what was expected."),
     ErrorCode("vocabulary.field", "11", "A field's name or pattern in a vocabulary that may not stand there.",
-              "List the fields one by one: a pattern cannot say what holds for a field that is absent."),
+              "Write a field's name; one with * has no default and not the rules ignored and opaque."),
     ErrorCode("vocabulary.rule", "11", "A rule that does not exist.", "See the table of rules in section 11."),
     ErrorCode("vocabulary.default", "11", "A default that its rule cannot have.",
               "Give the value that is the same as absent, or leave the default out."),
