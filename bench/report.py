@@ -100,6 +100,10 @@ def goals(
             "parsing beside lark", 5, False,
             parsed[parsing.LARK].median / parsed[parsing.OURS].median,
         ),
+        Goal(
+            "the same, no domain remembered", 5, False,
+            parsed[parsing.LARK].median / parsed[parsing.UNREMEMBERED].median,
+        ),
         Goal("devcompat check A B beside python -I -c pass", 6, True, start),
     ]  # fmt: skip
 

@@ -40,7 +40,8 @@ REASONS: tuple[ReasonCode, ...] = (
     ReasonCode("driver.host", "unknown",
                "Bound to a driver of the host: the device is given to no VM now, and what it can do "
                "depends on the driver that it is bound to then.",
-               "Bind it to a VFIO variant driver before giving it to a VM, then look again."),
+               "Bind it, or for a PF one of its VFs, to a VFIO variant driver before giving it to a VM, "
+               "then look again."),
     ReasonCode("driver.none", "unknown", "No driver is bound to the device.",
                "Bind it to a VFIO variant driver."),
     ReasonCode("driver.unknown", "unknown", "The catalog does not know the driver.",
