@@ -3,7 +3,7 @@
 import pytest
 
 from devcompat.formats.bundles import layouts_of, read_bundle
-from devcompat.formats.registry import FORMATS, LAYOUTS, read_document
+from devcompat.formats.registry import FORMATS, LAYOUTS, READ_ONLY, read_document
 from devcompat.language.nodes import Descriptor
 from devcompat.language.problems import InputError
 from tests.vectors.reading import Vector, parameters, read_vectors
@@ -25,7 +25,7 @@ def test_vectors_are_of_both_kinds_and_of_every_format() -> None:
     assert len(GOOD) + len(BAD) == len(VECTORS)
     assert len({vector["id"] for vector in VECTORS}) == len(VECTORS)
     formats = {vector["format"] for vector in VECTORS} | {"text"}
-    assert formats >= {*FORMATS, *LAYOUTS}
+    assert formats >= {*FORMATS, *LAYOUTS, *READ_ONLY}
 
 
 @pytest.mark.parametrize("vector", parameters(GOOD))

@@ -174,6 +174,16 @@ WRONG: dict[str, tuple[dict[str, str], str, tuple[str, int, int] | None]] = {
         "placeholder.name", ("migration/compatible/1/a", 1, 2)),
     "keys placeholder in self": (
         {"migration/self/a": "{n:int:1}"}, "placeholder.forbidden", ("migration/self/a", 1, 2)),
+    "type without api": ({"compatible_type": "x", "device_api": ""}, "type.value", None),
+    "type without type": ({"device_api": "x"}, "layout.missing", None),
+    "type unprintable": (
+        {"device_api": "x\x07", "compatible_type": "x"}, "text.unprintable", ("device_api", 1, 1)),
+    "type too long": (
+        {"device_api": "x", "compatible_type": "x" * 1025},
+        "limit.value", ("compatible_type", 1, 1)),
+    "type of many members": (
+        {"device_api": "x", "compatible_type": "x", **{f"compatible_{n}": "a" for n in range(17)}},
+        "limit.variables", None),
     "several": ({"migration/self": "", "migration-self-traits": ""}, "layout.several", None),
     "none": ({}, "layout.missing", None),
 }  # fmt: skip

@@ -48,6 +48,27 @@ def test_a_device_directory_is_read_in_every_layout(layout: str, tmp_path: Path)
     assert load_document(str(tmp_path / "link"), layout).descriptor == WANTED
 
 
+TYPE = {"device_api": "vfio-pci\n", "software_version": "2.1\n", "name": "x", "create": ""}
+
+
+def test_a_types_directory_is_read_with_its_own_name(tmp_path: Path) -> None:
+    found = read(tmp_path / "mdev_supported_types" / "V5_4", TYPE)
+    assert found == parse(
+        "SELF: type=V5_4 device_api=vfio-pci software_version=2.1 COMPATIBLE: type=V5_4"
+        " device_api=vfio-pci software_version={version1:version:>=2.0,<2.2}"
+    ).descriptor
+    named = {"compatible_type": "V5\n", "dynamic_resources": "fps\n"}
+    other = read(tmp_path / "mdev_supported_types" / "V5_4", named, "type")
+    assert other.self_object.fields[0].value.literal() == "V5"  # type: ignore[union-attr]
+    assert other.info is not None
+
+
+def test_a_type_that_publishes_nothing_about_migration_is_no_descriptor(tmp_path: Path) -> None:
+    put(tmp_path, {"device_api": "vfio-pci", "available_instances": "1"})
+    assert code_of(tmp_path) == "file.directory"
+    assert code_of(tmp_path, "type") == "layout.missing"
+
+
 def test_two_layouts_are_refused_unless_one_is_named(tmp_path: Path) -> None:
     put(tmp_path, {**LAYOUTS["dir"], **LAYOUTS["flat"], **LAYOUTS["text"]})
     assert code_of(tmp_path) == "layout.several"

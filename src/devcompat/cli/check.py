@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from devcompat.cli import exits
 from devcompat.cli.output import Output
-from devcompat.formats.registry import LAYOUTS
+from devcompat.formats.registry import LAYOUTS, READ_ONLY
 from devcompat.language.problems import input_error
 from devcompat.match.verdict import Failure, Judgement, Verdict
 from devcompat.wording.sentences import (
@@ -126,7 +126,7 @@ def _run_batch(options: argparse.Namespace, output: Output) -> int:
             "--batch FILE stands alone, without SOURCE, TARGET, --in and --overlay",
             "devcompat check",
         )  # fmt: skip
-    if options.format in LAYOUTS:
+    if options.format in LAYOUTS + READ_ONLY:
         raise input_error(
             "usage", options.format,
             f"{options.format} is several files: a batch has formats of one file",

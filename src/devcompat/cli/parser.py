@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from devcompat.formats.registry import FORMATS, LAYOUTS
+from devcompat.formats.registry import FORMATS, LAYOUTS, READ_ONLY
 from devcompat.language.problems import input_error
 from devcompat.match.verdict import BASES, RULES, TARGET_ACCEPTS
 
+_READ = FORMATS + LAYOUTS + READ_ONLY
 _EXITS = "exit codes: 0 {good}, 1 {bad}, 3 {doubt}, 2 bad input or usage"
 
 
@@ -78,7 +79,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--batch", metavar="FILE", help='judge JSON lines {"id", "source", "target"}; - for stdin'
     )
-    parser.add_argument("--format", choices=FORMATS + LAYOUTS, help="how both are written")
+    parser.add_argument("--format", choices=_READ, help="how both are written")
     _add_inventory(parser, "where HOST/DEVICE is looked up")
     _add_rules(parser)
     _add_vocabulary(parser, "for devices that do not say what they take over")
@@ -91,10 +92,10 @@ def _add_vocabulary(parser: argparse.ArgumentParser, purpose: str) -> None:
 
 
 def _add_derive(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("self", metavar="SELF", help="a file, or -")
+    parser.add_argument("self", metavar="SELF", help="a file, a directory, or -")
     _add_vocabulary(parser, "the rules (default: the one that SELF's INFO names)")
     parser.add_argument("--to", choices=FORMATS, default="text", help="the format to write")
-    parser.add_argument("--format", choices=FORMATS, help="how SELF is written")
+    parser.add_argument("--format", choices=_READ, help="how SELF is written")
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
@@ -127,7 +128,7 @@ def _add_convert(parser: argparse.ArgumentParser) -> None:
         metavar="OUT",
         help="the file to write or replace (default: print), or the directory to make",
     )
-    parser.add_argument("--format", choices=FORMATS + LAYOUTS, help="how IN is written")
+    parser.add_argument("--format", choices=_READ, help="how IN is written")
 
 
 def _add_discover(parser: argparse.ArgumentParser) -> None:
@@ -142,7 +143,7 @@ def _add_find(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", action="store_true", help="print numbers only")
     parser.add_argument("--all", action="store_true", help="list the others too, with the reason")
     _add_vocabulary(parser, "for devices that do not say what they take over")
-    parser.add_argument("--format", choices=FORMATS + LAYOUTS, help="how SOURCE is written")
+    parser.add_argument("--format", choices=_READ, help="how SOURCE is written")
     _add_rules(parser)
 
 

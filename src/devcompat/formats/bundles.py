@@ -7,7 +7,7 @@ Must not know: any layout's inside, directories.
 from collections.abc import Callable, Mapping
 
 from devcompat.formats import dir as dir_layout
-from devcompat.formats import flat, keys
+from devcompat.formats import flat, keys, mdev_type
 from devcompat.formats.joining import Bundle
 from devcompat.language import limits
 from devcompat.language.nodes import Descriptor, Document
@@ -17,6 +17,7 @@ _READERS: Mapping[str, Callable[[Bundle, str], Document]] = {
     "dir": dir_layout.read,
     "flat": flat.read,
     "keys": keys.read,
+    "type": mdev_type.read,
 }
 _WRITERS: Mapping[str, Callable[[Descriptor], dict[str, bytes]]] = {
     "dir": dir_layout.write,
@@ -58,6 +59,8 @@ def layouts_of(bundle: Bundle) -> dict[str, dict[str, bytes]]:
     flat_files = {path: data for path, data in bundle.items() if path.startswith("migration-")}
     if flat_files:
         found["flat"] = flat_files
+    if mdev_type.DEVICE_API in bundle:
+        found["type"] = {path: bundle[path] for path in bundle if mdev_type.belongs(path)}
     return found
 
 

@@ -66,17 +66,19 @@ class Join:
         """Add a header, and below it a piece of a file."""
         self._add(f"{header}:\n", whole, start, len(whole.text) if end is None else end)
 
-    def field(self, name: str, whole: Source) -> None:
-        """Add a field whose value is a whole file."""
-        self._add(f"{name}=", whole, 0, len(whole.text))
+    def field(self, name: str, whole: Source) -> int:
+        """Add a field whose value is a whole file; return the field's offset."""
+        return self._add(f"{name}=", whole, 0, len(whole.text))
 
-    def _add(self, lead: str, whole: Source, start: int, end: int) -> None:
-        self.starts.add(self._length)
+    def _add(self, lead: str, whole: Source, start: int, end: int) -> int:
+        offset = self._length
+        self.starts.add(offset)
         written = whole.text[start:end]
         begin = self._length + len(lead)
         self._pieces.append(_Piece(self._length, begin, whole.name, whole, start))
         self._texts += [lead, written, "\n"]
         self._length += len(lead) + len(written) + 1
+        return offset
 
     def source(self) -> JoinedSource:
         """Return what was joined."""

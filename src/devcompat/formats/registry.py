@@ -13,7 +13,10 @@ FORMATS = ("text", "json", "yaml", "toml")
 """The formats of one file."""
 
 LAYOUTS = ("dir", "flat", "keys")
-"""The layouts of several files (bundles)."""
+"""The layouts of several files (bundles) that are read and written."""
+
+READ_ONLY = ("type",)
+"""The layouts of several files that are only read."""
 
 _SKIPPED = re.compile(rb"(?:\s|#[^\r\n]*)*")
 _HEADER = re.compile(rb"[A-Z]+:")

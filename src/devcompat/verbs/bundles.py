@@ -9,6 +9,7 @@ Uses os and not pathlib, like inputs.
 import os
 
 from devcompat.formats.bundles import layouts_of, read_bundle
+from devcompat.formats.mdev_type import DEVICE_API, MEMBERS, TYPE, VERSION, belongs
 from devcompat.formats.registry import FORMATS, read_document
 from devcompat.language import limits
 from devcompat.language.nodes import Document
@@ -20,6 +21,7 @@ MAX_FILES = 4352
 """Files of one descriptor: 66 objects of 64 fields, and some."""
 
 _DEPTH = 3
+_OF_A_TYPE = (VERSION, MEMBERS)
 _FLAT = ("migration-", "-traits")
 
 
@@ -54,7 +56,13 @@ def load_bundle(name: str) -> dict[str, bytes]:
     is none, and what `load_bytes` raises.
     """
     collection = _Collection(name)
-    for entry in collection.entries(name):
+    entries = collection.entries(name)
+    if DEVICE_API in entries and any(entry.startswith(_OF_A_TYPE) for entry in entries):
+        for entry in filter(belongs, entries):
+            collection.take(entry)
+        kind = os.path.basename(os.path.realpath(name))
+        collection.bundle.setdefault(TYPE, os.fsencode(kind))
+    for entry in entries:
         if entry.startswith(_FLAT[0]) and entry.endswith(_FLAT[1]):
             collection.take(entry)
         elif entry == FOLDER and os.path.isdir(os.path.join(name, entry)):

@@ -10,7 +10,7 @@ import os
 import stat
 from typing import BinaryIO
 
-from devcompat.formats.registry import LAYOUTS, read_document
+from devcompat.formats.registry import LAYOUTS, READ_ONLY, read_document
 from devcompat.language import limits
 from devcompat.language.nodes import Document
 from devcompat.language.problems import InputError, input_error
@@ -32,7 +32,7 @@ def load_document(name: str, format_name: str | None = None) -> Document:
         from devcompat.verbs.bundles import load_directory
 
         return load_directory(name, format_name)
-    if format_name in LAYOUTS:
+    if format_name in LAYOUTS or format_name in READ_ONLY:
         raise input_error(
             "layout.missing", "", f"a directory: {format_name} is several files", name
         )
