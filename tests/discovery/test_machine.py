@@ -296,7 +296,7 @@ def test_a_device_that_keeps_changing_is_a_miss(root: Path) -> None:
 
     def rebind() -> None:
         (root / MDEV / "driver").unlink()
-        link(root, {f"{MDEV}/driver": f"../drivers/driver{next(drivers)}"})
+        link(root, {f"{MDEV}/driver": f"../../../../../bus/mdev/drivers/driver{next(drivers)}"})
 
     reader = FaultyReader(f"{MDEV}/uevent", rebind)
     device = get(discover_host(root, read=reader), UUID)

@@ -78,9 +78,43 @@ def test_a_missing_file_is_absent_and_a_missing_target_dangles(root: Path, tree:
     assert tree.has("sys/dangling")
     assert not tree.has("sys/none")
     assert not tree.has("sys/none/below")
-    assert tree.link_name("sys/dangling") == "nowhere"
-    assert tree.link_name("sys/a") is None
-    assert tree.link_name("sys/none") is None
+    assert tree.target("sys/dangling") == "nowhere"
+    assert tree.target("sys/a") is None
+    assert tree.target("sys/none") is None
+
+
+def test_a_link_is_followed_also_to_what_is_not_there(root: Path, tree: Tree) -> None:
+    link(root, {"sys/b": "a/../a", "sys/c": "/sys/b/no/such/../thing", "sys/d": "no/../b"})
+    assert tree.follow("sys/b") == "sys/a"
+    assert tree.follow("sys/c") == "sys/a/no/thing"
+    assert tree.follow("sys/d") == "sys/a"
+    assert tree.follow("sys/none") is None
+    assert tree.follow("sys/none/below") is None
+
+
+@pytest.mark.parametrize(
+    ("target", "why"),
+    [
+        ("../../secret", "miss.link-leaves-root"),
+        ("no/such/../../../../sys/a", "miss.link-leaves-root"),
+        ("link", "miss.link-loop"),
+        ("a/../link/x", "miss.link-loop"),
+    ],
+)
+def test_a_link_that_leaves_the_root_or_loops_is_not_followed(
+    root: Path, tree: Tree, target: str, why: str
+) -> None:
+    link(root, {"sys/link": target})
+    with pytest.raises(Unreadable) as caught:
+        tree.follow("sys/link")
+    assert (caught.value.path, caught.value.why) == ("sys/link", why)
+
+
+def test_what_is_no_link_is_not_followed(tree: Tree) -> None:
+    for path in ("sys/a", "sys/a/value"):
+        with pytest.raises(Unreadable) as caught:
+            tree.follow(path)
+        assert caught.value.why == "miss.malformed"
 
 
 def test_what_is_no_regular_file_is_not_opened(root: Path, tree: Tree) -> None:

@@ -7,13 +7,13 @@ Must not know: which attributes a kind of device has (mdev, pci, vdpa).
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
+from devcompat.discovery.links import find_end
+from devcompat.discovery.native import read_native
 from devcompat.discovery.tree import Tree
 from devcompat.discovery.unreadable import Unreadable
 from devcompat.inventory import misses
 from devcompat.inventory.records import Fact, Miss, NativeDescriptor, Origin
 
-DESCRIPTOR_LIMIT: Final = 65_536
-"""Bytes of a native descriptor (section 9 of the language)."""
 ATTEMPTS: Final = 3
 _NO_OVERRIDE = ("driver_override", "(null)")
 """How the kernel prints a NULL pointer: any driver may bind (driver_override_show)."""
@@ -31,7 +31,8 @@ class Reading:
     """What was read of one record: facts and misses, in the order in which they were asked for.
 
     Absence of a mandatory attribute is a miss, of an optional one it is nothing; a failure is a
-    miss for both.
+    miss for both. `refused` are the links that say nothing, by their path: what lies behind one is
+    as unknown as the link.
     """
 
     def __init__(self, tree: Tree, directory: str) -> None:
@@ -40,6 +41,7 @@ class Reading:
         self.facts: list[Fact] = []
         self.misses: list[Miss] = []
         self.native: NativeDescriptor | None = None
+        self.refused: dict[str, Unreadable] = {}
 
     def state(self, name: str, value: str, path: str) -> None:
         """Add a fact of the kernel's whose source is `path` below the root."""
@@ -55,6 +57,10 @@ class Reading:
         None, with a miss where one is due, if there is no text.
         """
         source = f"{self.directory}/{path}"
+        refused = self.refused.get(path.partition("/")[0])
+        if refused is not None:
+            self.fail(refused, name)
+            return None
         try:
             text = self.tree.read_text(source).rstrip("\n")
         except Unreadable as error:
@@ -76,8 +82,9 @@ class Reading:
         """Add the fact that a link's last part is; return it, None if there is none."""
         source = f"{self.directory}/{path}"
         try:
-            found = self.tree.link_name(source)
+            found = find_end(self.tree, source)
         except Unreadable as error:
+            self.refused[path] = error
             self.fail(error, name)
             return None
         if found:
@@ -96,13 +103,11 @@ class Reading:
                 self.state(f"uevent.{key}", value, f"{self.directory}/{path}")
 
     def descriptor(self) -> None:
-        """Take the text of `migration_compatible`, verbatim, if the device has it."""
-        path = f"{self.directory}/migration_compatible"
+        """Take the device's own descriptor, verbatim, if it has one in some layout."""
         try:
-            self.native = NativeDescriptor(self.tree.read_text(path, DESCRIPTOR_LIMIT), path)
+            self.native = read_native(self.tree, self.directory)
         except Unreadable as error:
-            if not error.is_absence:
-                self.fail(error, "migration_compatible")
+            self.fail(error, "migration_compatible")
 
 
 def read_settled(
@@ -129,10 +134,10 @@ def read_settled(
 
 
 def _glance(tree: Tree, directory: str, keys: tuple[str, ...]) -> tuple[str | None, ...] | None:
-    """Return the names that the links lead to, None if the directory is not there."""
+    """Return the links' targets as they are written, None if the directory is not there."""
     try:
         if not tree.has(directory):
             return None
-        return tuple(tree.link_name(f"{directory}/{key}") for key in keys)
+        return tuple(tree.target(f"{directory}/{key}") for key in keys)
     except Unreadable as error:
         return (error.errno_name,)

@@ -7,6 +7,7 @@ Must not know: what a device of any bus looks like inside.
 import re
 from typing import Final, NamedTuple
 
+from devcompat.discovery.links import find_end, resolve_in_sys
 from devcompat.discovery.tree import Tree
 from devcompat.discovery.unreadable import Unreadable
 from devcompat.inventory import misses
@@ -53,7 +54,7 @@ def find_devices(tree: Tree, bus: str, pattern: re.Pattern[str]) -> BusDevices:
             lost.append(Unreadable(path, misses.MALFORMED).miss())
             continue
         try:
-            directories[name] = tree.resolve(path)
+            directories[name] = resolve_in_sys(tree, path)
         except Unreadable as error:
             if error.is_absence:
                 dangling[name] = error.miss()
@@ -71,13 +72,19 @@ def _search(tree: Tree, bus: str, pattern: re.Pattern[str]) -> dict[str, str]:
             break
         directory, depth = pending.pop()
         try:
-            if directory.count("/") > 1 and tree.link_name(f"{directory}/subsystem") == bus:
-                name = directory.rpartition("/")[2]
-                if pattern.fullmatch(name):
-                    found[name] = directory
+            name = directory.rpartition("/")[2]
+            if depth and pattern.fullmatch(name) and _is_on(tree, directory, bus):
+                found[name] = directory
             inside = tree.list_names(directory, directories_only=True)
         except Unreadable:
             continue
         if depth < _DEPTH:
             pending.extend((f"{directory}/{name}", depth + 1) for name in inside.names)
     return dict(sorted(found.items()))
+
+
+def _is_on(tree: Tree, directory: str, bus: str) -> bool:
+    try:
+        return find_end(tree, f"{directory}/subsystem") == bus
+    except Unreadable:
+        return False

@@ -11,6 +11,7 @@ from typing import Final
 from devcompat.discovery.attributes import Attribute, Reading, read_settled
 from devcompat.discovery.bus import MDEV_UUID, find_devices
 from devcompat.discovery.found import Found
+from devcompat.discovery.links import resolve_in_sys
 from devcompat.discovery.tree import Listing, Tree
 from devcompat.discovery.unreadable import Unreadable
 from devcompat.discovery.vfio import DebugListing, read_vfio
@@ -78,7 +79,7 @@ def discover_types(tree: Tree) -> tuple[tuple[CreatableType, ...], tuple[Miss, .
     types: list[CreatableType] = []
     for parent in _names(tree, PARENTS, lost):
         try:
-            directory = tree.resolve(f"{PARENTS}/{parent}")
+            directory = resolve_in_sys(tree, f"{PARENTS}/{parent}")
         except Unreadable as error:
             lost.append(error.miss())
             continue

@@ -12,6 +12,8 @@ from typing import Final
 from devcompat.discovery.attributes import Attribute, Reading, read_settled
 from devcompat.discovery.bus import PCI_ADDRESS, BusDevices, find_devices
 from devcompat.discovery.found import Found
+from devcompat.discovery.links import find_end
+from devcompat.discovery.native import has_native
 from devcompat.discovery.tree import Tree
 from devcompat.discovery.unreadable import Unreadable
 from devcompat.discovery.vfio import DebugListing, read_vfio
@@ -100,7 +102,7 @@ class VirtualFunctions:
         links: dict[str, str] = {}
         for name in self._tree.list_names(directory).names:
             if _VIRTFN.fullmatch(name):
-                links[self._tree.link_name(f"{directory}/{name}") or ""] = name
+                links[find_end(self._tree, f"{directory}/{name}") or ""] = name
         return links
 
 
@@ -111,8 +113,8 @@ def _kind(tree: Tree, directory: str, *, listed: bool) -> Kind | None:
             return "vf"
         if tree.has(f"{directory}/sriov_totalvfs"):
             return "pf"
-        driver = tree.link_name(f"{directory}/driver") or ""
-        matters = listed or "vfio" in driver or tree.has(f"{directory}/migration_compatible")
+        driver = find_end(tree, f"{directory}/driver") or ""
+        matters = listed or "vfio" in driver or has_native(tree, directory)
     except Unreadable:
         return "pci"
     return "pci" if matters else None
@@ -135,6 +137,8 @@ def _read_function(
             parent = reading.link("physfn", "physfn", mandatory=True)
             if parent is not None:
                 numbers.read_number(reading, parent, address)
+            elif "physfn" in reading.refused:
+                reading.fail(reading.refused["physfn"], "vf_index")
             reading.texts(VF_OPTIONAL, mandatory=False)
         if kind == "pf":
             reading.texts(PF_MANDATORY, mandatory=True)

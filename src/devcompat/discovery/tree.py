@@ -71,6 +71,10 @@ class Tree:
         An absolute target counts from the root. Raises Unreadable: absent, a loop, a link that
         leads out of the root, or the errno of looking.
         """
+        return self._resolve(path, partial=False)
+
+    def _resolve(self, path: str, *, partial: bool) -> str:
+        """Return where a path leads; with `partial` also if nothing is there."""
         pending = [(part, False) for part in _parts(path)[::-1]]
         done: list[str] = []
         hops = 0
@@ -82,7 +86,12 @@ class Tree:
                 done.pop()
                 continue
             done.append(part)
-            target = self._target("/".join(done), path, linked=linked)
+            try:
+                target = self._target("/".join(done), path, linked=linked)
+            except Unreadable as error:
+                if not (partial and error.is_absence):
+                    raise
+                continue
             if target is None:
                 continue
             hops += 1
@@ -103,24 +112,31 @@ class Tree:
             raise
         return True
 
-    def link_name(self, path: str) -> str | None:
-        """Return the last part of a link's target, whether or not that is there; None if no link.
-
-        Raises Unreadable if it cannot be looked at.
-        """
+    def target(self, path: str) -> str | None:
+        """Return a link's target as it is written, None if no link is there. Raises Unreadable."""
         folder, _, name = path.rpartition("/")
         try:
-            target = self._target(f"{self.resolve(folder)}/{name}", path, linked=False)
+            return self._target(f"{self.resolve(folder)}/{name}", path, linked=False)
         except Unreadable as error:
             if error.is_absence:
                 return None
             raise
+
+    def follow(self, path: str) -> str | None:
+        """Return where a link leads, as `resolve` does, whether or not that is there.
+
+        None if nothing is at the path itself. Raises Unreadable for a loop, a link that leads out
+        of the root, what is no link, and the errno of looking.
+        """
+        target = self.target(path)
         if target is None:
+            if self.has(path):
+                raise Unreadable(path, misses.MALFORMED)
             return None
-        last = target.rstrip("/").rpartition("/")[2]
-        if printable(last) != last:
+        found = self._resolve(path, partial=True)
+        if printable(found) != found:
             raise Unreadable(path, misses.NOT_UTF8)
-        return last
+        return found
 
     def list_names(self, path: str, *, directories_only: bool = False) -> Listing:
         """Return a directory's names. Raises Unreadable if it is not there or cannot be listed.

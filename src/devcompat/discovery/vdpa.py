@@ -9,6 +9,7 @@ from typing import Final
 from devcompat.discovery.attributes import Attribute, Reading, read_settled
 from devcompat.discovery.bus import ANY_NAME, PCI_ADDRESS, find_devices
 from devcompat.discovery.found import Found
+from devcompat.discovery.links import resolve_in_sys
 from devcompat.discovery.tree import Tree
 from devcompat.discovery.unreadable import Unreadable
 from devcompat.inventory.records import Device
@@ -63,7 +64,7 @@ def read_devlink_device(tree: Tree, handle: str) -> Device | None:
     """Return the device that devlink calls `bus/name`, None if sysfs has none of that name."""
     bus, _, name = handle.partition("/")
     try:
-        directory = tree.resolve(f"sys/bus/{bus}/devices/{name}")
+        directory = resolve_in_sys(tree, f"sys/bus/{bus}/devices/{name}")
     except Unreadable:
         return None
 

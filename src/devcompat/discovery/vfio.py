@@ -43,6 +43,8 @@ def read_vfio(reading: Reading, address: str, debugfs: DebugListing) -> None:
             mandatory=False,
         )
         _read_group_node(reading, group)
+    elif "iommu_group" in reading.refused:
+        reading.fail(reading.refused["iommu_group"], "vfio_group")
     _read_device_node(reading)
     if address in debugfs.addresses:
         _read_operations(reading, address)
