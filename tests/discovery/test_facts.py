@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from devcompat.discovery.machine import discover_host
-from devcompat.inventory.records import Fact, Host, Json
+from devcompat.inventory.records import Fact, Host, Json, Miss
 from tests.discovery.trees import UUID, link, put, with_functions, with_mdev
 
 VF = "0000:01:10.0"
@@ -54,10 +54,35 @@ def test_a_probe_that_failed_gives_its_errno(tmp_path: Path) -> None:
         None,
     ],
 )
-def test_a_probe_of_no_known_shape_is_a_miss(tmp_path: Path, answer: Json) -> None:
-    host = facts(with_mdev(tmp_path), any={"probe": {UUID: answer}})
-    assert [miss.why for miss in host.misses] == ["miss.malformed"]
-    assert host.misses[0].path == f"facts/any.json#/probe/{UUID}"
+def test_a_probe_of_no_known_shape_is_a_miss_of_the_device(tmp_path: Path, answer: Json) -> None:
+    host = facts(with_mdev(tmp_path), any={"probe": {UUID.upper(): answer}})
+    device = host.find_device(UUID)
+    assert device is not None
+    path = f"facts/any.json#/probe/{UUID.upper()}"
+    assert device.misses == (Miss(path, "EBADMSG", "miss.malformed", "probe_migration_flags"),)
+    assert host.misses == ()
+
+
+def test_a_probe_of_no_known_shape_lists_the_device_that_it_names(tmp_path: Path) -> None:
+    with_functions(tmp_path)
+    (tmp_path / "sys/devices/pci0000:00/0000:01:10.0/physfn").unlink()
+    device = facts(tmp_path, any={"probe": {VF: {}}}).find_device(VF)
+    assert device is not None
+    assert device.miss("probe_migration_flags") is not None
+
+
+def test_a_probe_of_no_known_shape_about_no_device_is_a_miss_of_the_host(tmp_path: Path) -> None:
+    host = facts(with_mdev(tmp_path), any={"probe": {VF: 7}})
+    assert [(miss.path, miss.why) for miss in host.misses] == [
+        (f"facts/any.json#/probe/{VF}", "miss.malformed")
+    ]
+
+
+def test_another_file_may_answer_what_one_does_not(tmp_path: Path) -> None:
+    host = facts(
+        with_mdev(tmp_path), a={"probe": {UUID: {}}}, b={"probe": {UUID: {"errno": "ENOTTY"}}}
+    )
+    assert value(host, UUID, "probe_migration_errno") == "ENOTTY"
 
 
 def test_facts_about_a_device_that_is_not_there_are_misses(tmp_path: Path) -> None:

@@ -33,7 +33,11 @@ def left_over(devices: Iterable[Device], said: ToolFacts) -> tuple[Miss, ...]:
     lost = [facts for name, facts in said.devices.items() if name not in there]
     lost += [facts for name, facts in said.handles.items() if name.partition("/")[2] not in there]
     sources = {fact.source: None for facts in lost for fact in facts.values()}
-    return tuple(Unreadable(source, misses.NO_DEVICE).miss() for source in sources)
+    strange = [said.unanswered[name] for name in said.unanswered if name not in there]
+    return (
+        *(Unreadable(source, misses.NO_DEVICE).miss() for source in sources),
+        *(miss for part in strange for miss in part),
+    )
 
 
 def _attached(device: Device, said: ToolFacts, ports: Facts) -> Device:
@@ -50,7 +54,8 @@ def _attached(device: Device, said: ToolFacts, ports: Facts) -> Device:
         stated.update(said.managers.get(manager.value, {}))
         parent = parent or manager.value.removeprefix(_PCI)
     added = tuple(fact for name, fact in stated.items() if name not in facts)
-    return device._replace(parent=parent, facts=(*device.facts, *added))
+    lost = (*device.misses, *said.unanswered.get(device.address, ()))
+    return device._replace(parent=parent, facts=(*device.facts, *added), misses=lost)
 
 
 def _port_facts(

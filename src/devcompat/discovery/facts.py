@@ -51,7 +51,8 @@ class ToolFacts:
     """What the files say.
 
     Facts of `devices` by name or address, of `managers` (management devices) by name, of `handles`
-    by devlink's handle; `ports` by their device's handle and their number.
+    by devlink's handle; `ports` by their device's handle and their number. `unanswered` are probes
+    of no known shape, by address: what the device answered is unknown.
     """
 
     def __init__(self) -> None:
@@ -59,12 +60,13 @@ class ToolFacts:
         self.managers: dict[str, Facts] = {}
         self.handles: dict[str, Facts] = {}
         self.ports: dict[tuple[str, str], Port] = {}
+        self.unanswered: dict[str, list[Miss]] = {}
         self.misses: list[Miss] = []
 
     def named_addresses(self) -> frozenset[str]:
         """Return what the files say something about: names and addresses, handles without bus."""
         handles = [handle.partition("/")[2] for handle in self.handles]
-        return frozenset([*self.devices, *handles])
+        return frozenset([*self.devices, *self.unanswered, *handles])
 
 
 def read_tool_facts(tree: Tree) -> ToolFacts:
@@ -99,10 +101,10 @@ def _take(said: ToolFacts, document: dict[str, Json], path: str) -> None:
             raise Unreadable(f"{path}#/{key}", misses.MALFORMED)
         for name, entry in section.items():
             where = f"{path}#/{key}/{name}"
-            if not isinstance(entry, dict):
+            if not isinstance(entry, dict) and key != "probe":
                 said.misses.append(Unreadable(where, misses.MALFORMED).miss())
                 continue
-            _TAKERS[key](said, name, entry, where)
+            _TAKERS[key](said, name, as_object(entry), where)
 
 
 def _take_device(said: ToolFacts, name: str, entry: dict[str, Json], where: str) -> None:
@@ -153,7 +155,8 @@ def _take_probe(said: ToolFacts, name: str, entry: dict[str, Json], where: str) 
     if isinstance(failed, str) and _ERRNO.fullmatch(failed):
         answers.append(("probe_migration_errno", failed))
     if len(answers) != 1 or len(entry) != 1:
-        said.misses.append(Unreadable(where, misses.MALFORMED).miss("probe_migration_flags"))
+        miss = Unreadable(where, misses.MALFORMED).miss("probe_migration_flags")
+        said.unanswered.setdefault(name.lower(), []).append(miss)
         return
     _add(said.devices.setdefault(name.lower(), {}), "probe", where, answers)
 
