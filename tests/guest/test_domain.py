@@ -153,14 +153,33 @@ def test_what_is_not_covered_is_listed_as_other(xml: str, element: str, address:
     assert (device.kind, device.element, device.address) == ("other", element, address)
 
 
-def test_a_device_given_to_qemu_behind_libvirts_back_is_listed() -> None:
-    arguments = (
-        "<qemu:commandline><qemu:arg value='-device'/>"
-        "<qemu:arg value='vfio-pci,host=01:10.2'/></qemu:commandline>"
-    )
+QEMU = "http://libvirt.org/schemas/domain/qemu/1.0"
+RAW = "value='vfio-pci,host=01:10.2'"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        f"<q:commandline xmlns:q='{QEMU}'><q:arg value='-device'/><q:arg {RAW}/></q:commandline>",
+        f"<commandline xmlns='{QEMU}'><arg value='-device'/><arg {RAW}/></commandline>",
+        f"<commandline xmlns='{QEMU}'><x:arg {RAW} xmlns:x='{QEMU}'/></commandline>",
+        f"<x:commandline xmlns:x='{QEMU}'><arg xmlns='{QEMU}' {RAW}></arg></x:commandline>",
+    ],
+)
+def test_a_device_given_to_qemu_behind_libvirts_back_is_listed(arguments: str) -> None:
     (device,) = read_domain(domain("", rest=arguments), "t.xml").devices
     assert (device.kind, device.element) == ("other", "qemu:arg")
     assert device.address == "vfio-pci,host=01:10.2"
+
+
+def test_an_argument_of_no_namespace_is_none_of_qemus() -> None:
+    arguments = f"<commandline><arg {RAW}/></commandline>"
+    assert read_domain(domain("", rest=arguments), "t.xml").devices == ()
+
+
+def test_a_prefix_that_is_not_declared_is_an_error() -> None:
+    arguments = f"<qemu:commandline>\n<qemu:arg {RAW}/></qemu:commandline>"
+    assert problem(domain("", rest=arguments))[0] == "domain.syntax"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,10 @@ MAX_DEVICES: Final = 4096
 DEVICES: Final = frozenset({"hostdev", "interface", "disk"})
 
 _ROOTS: Final = (("domain",), ("domstatus", "domain"))
-_NAMESPACE_END = ":arg"
+_SEPARATOR: Final = " "
+"""What expat writes between a namespace and a name, however the document spells them; an element
+of the domain's own has no namespace."""
+_NAMESPACE_END: Final = f"{_SEPARATOR}arg"
 _TEXT_LIMIT = 256
 _SHOWN = 80
 
@@ -114,7 +117,7 @@ class _Builder:
         self._root: tuple[str, ...] | None = None
         self._drafts: list[_Draft] = []
         self._kept: list[Element] = []
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         self.parser.ordered_attributes = True
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
