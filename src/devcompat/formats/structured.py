@@ -17,16 +17,12 @@ from typing import NoReturn
 from devcompat.formats.tree import Entry, Mapping, Node, Scalar, Sequence, kind_of
 from devcompat.language import limits
 from devcompat.language.assembly import Section, assemble
-from devcompat.language.domains import DomainProblem, member_problem, read_domain
+from devcompat.language.domains import member_problem, read_domain
 from devcompat.language.nodes import TYPES, Document, Domain, Parameter, Variable
+from devcompat.language.problems import TextProblem
 from devcompat.language.report import Report
 from devcompat.language.source import Source
-from devcompat.language.templates import (
-    VARIABLE_NAME,
-    Part,
-    TemplateProblem,
-    split_structured,
-)
+from devcompat.language.templates import VARIABLE_NAME, Part, split_structured
 from devcompat.language.tokens import RawField, name_problem
 from devcompat.values.integers import IntegerRange, IntegerSet
 
@@ -170,7 +166,7 @@ class _Reader:
         scalar = self._text(node, 'a text, an integer or {"expr": ...}')
         try:
             parts: list[Part] = split_structured(scalar.text)
-        except TemplateProblem as found:
+        except TextProblem as found:
             self._fail(found.code, scalar.at(found.offset), found.found, found.expected)
         return RawField(
             entry.key, entry.offset, parts, scalar.text_offset, not arithmetic, arithmetic,
@@ -237,7 +233,7 @@ class _Reader:
     def _parsed(self, kind: str, text: str, offset: int) -> Domain:
         try:
             return read_domain(kind, text)
-        except DomainProblem as found:
+        except TextProblem as found:
             self._fail(found.code, offset, found.found, found.expected)
 
     def _member(self, node: Node, kind: str) -> str:

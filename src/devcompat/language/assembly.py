@@ -242,7 +242,12 @@ def _check_field_count(count: int, section: Section, report: Report) -> None:
 
 
 def check_combinations(compatible: Object, report: Report) -> None:
-    """Report an object whose open variables have too many combinations to be searched."""
+    """Report an object whose open variables have too many combinations to be searched.
+
+    That is not worked out for an object that is beyond other limits.
+    """
+    if len(compatible.fields) > limits.FIELDS or len(compatible.variables) > limits.VARIABLES:
+        return
     if not any(isinstance(field.value, Expression) for field in compatible.fields):
         return
     count = open_combinations(compatible)

@@ -29,13 +29,15 @@ def open_variables(compatible: Object) -> list[str]:
     names = [variable.name for variable in compatible.variables]
     unbound = set(names) - template_bound(compatible)
     expressions = [
-        field.value for field in compatible.fields if isinstance(field.value, Expression)
+        (field.value, frozenset(references(field.value)))
+        for field in compatible.fields
+        if isinstance(field.value, Expression)
     ]
     progress = True
     while unbound and progress:
         progress = False
-        for expression in expressions:
-            free = unbound.intersection(references(expression))
+        for expression, used in expressions:
+            free = unbound & used
             if len(free) == 1:
                 (name,) = free
                 if solvable_for(expression, name):

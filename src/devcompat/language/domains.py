@@ -3,7 +3,7 @@
 Belongs here: one reader a type, and the writer back to text.
 Must not know: where a placeholder begins and ends (templates), what is matched.
 
-Each reader takes the domain's text and returns the domain or raises DomainProblem with the offset
+Each reader takes the domain's text and returns the domain or raises TextProblem with the offset
 within that text. Grammar:
 
 domain  = items | comparators | mask | decider ;
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from devcompat.language import limits
 from devcompat.language.nodes import Domain, Variable
+from devcompat.language.problems import TextProblem
 from devcompat.values.features import SEPARATOR
 from devcompat.values.integers import IntegerRange, IntegerSet
 from devcompat.values.masks import read_mask
@@ -36,17 +37,6 @@ _ESCAPE = re.compile(r"\\([\"\\])")
 _PLAIN_MEMBER = re.compile(r'[^ \t",{}]+(?:[ \t]+[^ \t",{}]+)*')
 
 
-class DomainProblem(Exception):
-    """A domain that cannot be read: code, offset within its text, what was found and expected."""
-
-    def __init__(self, code: str, offset: int, found: str, expected: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.offset = offset
-        self.found = found
-        self.expected = expected
-
-
 class _Item(NamedTuple):
     offset: int
     text: str
@@ -57,7 +47,7 @@ def read_domain(type_name: str, text: str | None) -> Domain:
     """Return the domain of a variable of type `type_name` that `text` spells (None: no text).
 
     Domains that were read lately are remembered: descriptors of one kind of device share them.
-    Raises DomainProblem.
+    Raises TextProblem.
     """
     if text is None or len(text) <= limits.SHORT_TEXT:
         return _read_remembered(type_name, text)
@@ -67,10 +57,10 @@ def read_domain(type_name: str, text: str | None) -> Domain:
 def _read(type_name: str, text: str | None) -> Domain:
     if type_name == "any":
         if text is not None:
-            raise DomainProblem("domain.unexpected", 0, text, "nothing: `any` takes no domain")
+            raise TextProblem("domain.unexpected", 0, text, "nothing: `any` takes no domain")
         return None
     if text is None or not text.strip(" \t"):
-        raise DomainProblem("domain.empty", 0, text or "", _EXPECTED[type_name])
+        raise TextProblem("domain.empty", 0, text or "", _EXPECTED[type_name])
     if type_name == "int":
         return _read_integers(text)
     if type_name == "version":
@@ -115,17 +105,17 @@ def _items(text: str) -> Iterator[_Item]:
         quoted = text.startswith('"', start)
         found = (_QUOTED_ITEM if quoted else _BARE_ITEM).match(text, start)
         if found is None:
-            raise DomainProblem(
+            raise TextProblem(
                 "domain.member", start, text[start:], "a bare member, or one wholly in quotes"
             )
         written = found.group(1).rstrip(" \t")
         if not written:
             expected = 'a member ("" for the empty text)'
-            raise DomainProblem("domain.member", offset, text[offset : offset + 1], expected)
+            raise TextProblem("domain.member", offset, text[offset : offset + 1], expected)
         count += 1
         if count > limits.DOMAIN_ITEMS:
             expected = f"at most {limits.DOMAIN_ITEMS} items in a domain"
-            raise DomainProblem("limit.items", start, written, expected)
+            raise TextProblem("limit.items", start, written, expected)
         yield _Item(start, unescape(written[1:-1]) if quoted else written, quoted)
         offset = found.end() + 1
 
@@ -148,13 +138,13 @@ def _read_integers(text: str) -> IntegerSet:
     for item in _items(text):
         found = None if item.quoted else _INTEGER_ITEM.fullmatch(item.text)
         if found is None:
-            raise DomainProblem("domain.member", item.offset, item.text, _EXPECTED["int"])
+            raise TextProblem("domain.member", item.offset, item.text, _EXPECTED["int"])
         if max(len(number or "") for number in found.groups()) > limits.TEXT_BYTES:
-            raise DomainProblem("limit.member", item.offset, item.text, _MEMBER_BYTES)
+            raise TextProblem("limit.member", item.offset, item.text, _MEMBER_BYTES)
         low = int(found.group(1))
         high = low if found.group(2) is None else int(found.group(2))
         if low > high:
-            raise DomainProblem(
+            raise TextProblem(
                 "domain.range", item.offset, item.text, "a range from the smaller to the larger"
             )
         ranges.append(IntegerRange(low, high))
@@ -169,7 +159,7 @@ def _read_members(text: str, *, in_set: bool) -> tuple[str, ...]:
     for item in _items(text):
         problem = member_problem(item.text, in_set=in_set)
         if problem is not None:
-            raise DomainProblem(problem[0], item.offset, item.text, problem[1])
+            raise TextProblem(problem[0], item.offset, item.text, problem[1])
         members[item.text] = None
     return tuple(members)
 
@@ -192,9 +182,9 @@ def _read_comparators(text: str) -> VersionRange:
         found = None if item.quoted else _COMPARATOR.fullmatch(item.text)
         if found is None:
             expected = f"a comparator ({' '.join(OPERATORS)}) and 1 to 4 dotted numbers"
-            raise DomainProblem("domain.member", item.offset, item.text, expected)
+            raise TextProblem("domain.member", item.offset, item.text, expected)
         if len(item.text) > limits.TEXT_BYTES:
-            raise DomainProblem("limit.member", item.offset, item.text, _MEMBER_BYTES)
+            raise TextProblem("limit.member", item.offset, item.text, _MEMBER_BYTES)
         comparators.append(Comparator(*found.groups()))
     return VersionRange(tuple(comparators))
 
@@ -204,7 +194,7 @@ def _read_mask_domain(text: str) -> int:
     written = text.strip(" \t")
     bits = read_mask(written)
     if bits is None:
-        raise DomainProblem("domain.member", text.index(written), written, _EXPECTED["mask"])
+        raise TextProblem("domain.member", text.index(written), written, _EXPECTED["mask"])
     return bits
 
 
@@ -214,13 +204,13 @@ def _read_decider(text: str) -> str:
     start = text.index(written)
     if written.startswith('"'):
         if _QUOTED_TEXT.fullmatch(written) is None:
-            raise DomainProblem("domain.member", start, written, "one text wholly in quotes")
+            raise TextProblem("domain.member", start, written, "one text wholly in quotes")
         written = unescape(written[1:-1])
     if not written:
-        raise DomainProblem("domain.member", start, text, _EXPECTED["opaque"])
+        raise TextProblem("domain.member", start, text, _EXPECTED["opaque"])
     problem = member_problem(written, in_set=False)
     if problem is not None:
-        raise DomainProblem(problem[0], start, written, problem[1])
+        raise TextProblem(problem[0], start, written, problem[1])
     return written
 
 

@@ -49,6 +49,20 @@ class Problem(NamedTuple):
     expected: str
 
 
+class TextProblem(Exception):
+    """A text within a document that cannot be read: a value, or a domain.
+
+    `offset` is that within the text; `found` and `expected` are a Problem's.
+    """
+
+    def __init__(self, code: str, offset: int, found: str, expected: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.offset = offset
+        self.found = found
+        self.expected = expected
+
+
 class InputError(Exception):
     """An input that cannot be read: all its independent problems together, in order.
 

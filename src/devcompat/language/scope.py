@@ -11,7 +11,7 @@ from typing import Protocol
 
 from devcompat.language import limits
 from devcompat.language.arithmetic import Token, to_postfix
-from devcompat.language.domains import DomainProblem, read_domain
+from devcompat.language.domains import read_domain
 from devcompat.language.nodes import (
     SHARED_TYPES,
     TYPES,
@@ -21,6 +21,7 @@ from devcompat.language.nodes import (
     Value,
     Variable,
 )
+from devcompat.language.problems import TextProblem
 from devcompat.language.report import Report
 from devcompat.language.templates import VARIABLE_NAME, Part, Placeholder
 
@@ -189,7 +190,7 @@ class Scope:
         domain_offset = type_offset + len(type_name) + (0 if domain is None else 1)
         try:
             found = read_domain(type_name, domain)
-        except DomainProblem as problem:
+        except TextProblem as problem:
             where = at(domain_offset + problem.offset)
             self._report.add(problem.code, where, problem.found, problem.expected)
             return None

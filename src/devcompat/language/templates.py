@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from devcompat.language.nodes import Reference, Template
+from devcompat.language.problems import TextProblem
 
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 INSIDE = r'(?:[^{}"\r\n]++|"(?:[^"\\\r\n]++|\\["\\])*")*'
@@ -31,17 +32,6 @@ class Placeholder(NamedTuple):
     offset: int
 
 
-class TemplateProblem(Exception):
-    """A value that cannot be split: code, offset in its text, what was found and expected."""
-
-    def __init__(self, code: str, offset: int, found: str, expected: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.offset = offset
-        self.found = found
-        self.expected = expected
-
-
 Part = str | Placeholder
 
 
@@ -49,7 +39,7 @@ def split_value(text: str, start: int = 0, *, bare: bool = False) -> tuple[list[
     """Return the parts of the value at `start` of `text` and the offset where it ends.
 
     A bare value ends at white space outside placeholders, any other at the end of `text`.
-    Neighbouring literals are joined. Raises TemplateProblem.
+    Neighbouring literals are joined. Raises TextProblem.
     """
     plain = _PLAIN_IN_BARE if bare else _PLAIN_IN_VALUE
     parts: list[Part] = []
@@ -98,7 +88,7 @@ def split_placeholders(text: str) -> list[Part]:
 def _escape_at(text: str, offset: int) -> tuple[str, int] | None:
     """Return the literal that a special character at `offset` stands for and its length.
 
-    None where a placeholder begins. Raises TemplateProblem at a lone closing brace.
+    None where a placeholder begins. Raises TextProblem at a lone closing brace.
     """
     if text.startswith("{{", offset):
         return "{", 2
@@ -109,7 +99,7 @@ def _escape_at(text: str, offset: int) -> tuple[str, int] | None:
     if text.startswith("${", offset) or text[offset] == "{":
         return None
     if text[offset] == "}":
-        raise TemplateProblem("brace.lone", offset, "}", "`}}` for a literal closing brace")
+        raise TextProblem("brace.lone", offset, "}", "`}}` for a literal closing brace")
     return "$", 1
 
 
@@ -121,13 +111,13 @@ def _body_at(text: str, offset: int) -> str:
     begun = _BODY_BEGIN.match(text, offset)
     stopped = offset if begun is None else begun.end()
     if text.startswith("{", stopped):
-        raise TemplateProblem("brace.nested", stopped, "{", "`}` before another `{`, or quotes")
+        raise TextProblem("brace.nested", stopped, "{", "`}` before another `{`, or quotes")
     if text.startswith('"', stopped):
-        raise TemplateProblem(
+        raise TextProblem(
             "brace.unclosed", stopped, _line_from(text, stopped), "a closing quote, then `}`"
         )
     expected = "`}` on the same line, or `{{` for a literal opening brace"
-    raise TemplateProblem("brace.unclosed", offset - 1, _line_from(text, offset - 1), expected)
+    raise TextProblem("brace.unclosed", offset - 1, _line_from(text, offset - 1), expected)
 
 
 def _line_from(text: str, offset: int) -> str:
@@ -141,7 +131,7 @@ _STRUCTURED = re.compile(r"\$\$\{|\$\{")
 def split_structured(text: str) -> list[Part]:
     """Return the parts of a string of a structured format, where only `${...}` is special.
 
-    Raises TemplateProblem.
+    Raises TextProblem.
     """
     parts: list[Part] = []
     literal = ""

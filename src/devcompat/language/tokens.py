@@ -18,12 +18,12 @@ from typing import NamedTuple
 
 from devcompat.language import limits
 from devcompat.language.domains import unescape
-from devcompat.language.report import Report
+from devcompat.language.problems import TextProblem
+from devcompat.language.report import MAX_SHOWN, Report
 from devcompat.language.templates import (
     INSIDE,
     Part,
     Placeholder,
-    TemplateProblem,
     split_placeholders,
     split_value,
 )
@@ -54,10 +54,17 @@ _BARE_HEADER = re.compile(
 _DECLARING = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*):", re.ASCII)
 _LIKE_FIELD = re.compile(r'[^ \t\r\n=]+=(?:"(?:[^"\\\r\n]|\\.)*"?)?[^ \t\r\n]*')
 _WORD = re.compile(r"[^ \t\r\n]+")
+_SHOWN_WORD = re.compile(rf"[^ \t\r\n]{{1,{MAX_SHOWN + 1}}}")
 _BLANK = re.compile(r"[ \t\r\n]")
+_LINE_END = re.compile(r"[\r\n]|\Z")
 _SPECIAL = re.compile(r"[{}$\\]")
 _QUOTED_BEGIN = re.compile(r'"(?:[^"\\\r\n]++|\\["\\])*')
 
+
+FRUITLESS = 512
+"""How much of a line is read again after a placeholder in it that is not closed."""
+
+_ONE_OF_THE_HEADERS = "one of the headers " + ", ".join(f"{name}:" for name in HEADERS)
 
 UNKNOWN = ""
 """The name of a header that is none of HEADERS: its fields belong to no object."""
@@ -152,7 +159,7 @@ def _quoted_field(found: re.Match[str], report: Report) -> RawField | None:
         field = field._replace(escapes=_escapes(written))
     try:
         parts, _ = split_value(text)
-    except TemplateProblem as problem:
+    except TextProblem as problem:
         report.add(problem.code, field.at(problem.offset), problem.found, problem.expected)
         return None
     return field._replace(parts=parts)
@@ -178,9 +185,12 @@ def _irregular(text: str, offset: int, report: Report) -> tuple[int, Header | Ra
         return _report_quotes(text, begin, report), None
     try:
         parts, end = split_value(text, begin, bare=True)
-    except TemplateProblem as problem:
+    except TextProblem as problem:
         report.add(problem.code, problem.offset, problem.found, problem.expected)
-        return _next_token(text, _resume(text, max(begin, problem.offset))), None
+        resumed = max(begin, problem.offset)
+        if problem.code == "brace.unclosed":
+            resumed = _after_unclosed(text, resumed)
+        return _next_token(text, _resume(text, resumed)), None
     relative = [
         part if isinstance(part, str) else Placeholder(part.body, part.offset - begin)
         for part in parts
@@ -194,12 +204,25 @@ def _resume(text: str, offset: int) -> int:
     return len(text) if found is None else found.start()
 
 
+def _after_unclosed(text: str, offset: int) -> int:
+    """Return where to go on after a placeholder that is not closed on its line.
+
+    Its line was read to the end in vain. A long rest of it is lost: it is not read again and again.
+    """
+    end = _line_end(text, offset, offset + FRUITLESS)
+    return offset if end < offset + FRUITLESS else _line_end(text, end)
+
+
+def _line_end(text: str, offset: int, furthest: int | None = None) -> int:
+    """Return the offset of the first line end from `offset` on, or `furthest`, or the end."""
+    found = _LINE_END.search(text, offset, len(text) if furthest is None else furthest)
+    return len(text) if found is None else found.start()
+
+
 def _report_quotes(text: str, begin: int, report: Report) -> int:
     """Report what is wrong with a quoted value at `begin`; return where to go on."""
     inside = _QUOTED_BEGIN.match(text, begin)
     stopped = begin + 1 if inside is None else inside.end()
-    line_end = re.compile(r"[\r\n]|\Z").search(text, stopped)
-    end = len(text) if line_end is None else line_end.start()
     if text.startswith('"', stopped):
         word = _WORD.match(text, stopped + 1)
         tail = "" if word is None else word.group()
@@ -208,8 +231,9 @@ def _report_quotes(text: str, begin: int, report: Report) -> int:
     if text.startswith("\\", stopped):
         found = text[stopped : stopped + 2]
         report.add("quote.escape", stopped, found, 'one of the escapes \\" and \\\\')
-    else:
-        report.add("quote.unclosed", begin, text[begin:end], "a closing quote on the same line")
+        return _line_end(text, stopped)
+    end = _line_end(text, stopped)
+    report.add("quote.unclosed", begin, text[begin:end], "a closing quote on the same line")
     return end
 
 
@@ -217,10 +241,11 @@ def _irregular_header(text: str, start: int, report: Report) -> tuple[int, Heade
     """Return where to go on after a header that is reported as glued or unknown, and the header."""
     glued = _GLUED_HEADER.match(text, start)
     if glued is not None:
-        found = text[start : _resume(text, start)]
+        word = _SHOWN_WORD.match(text, start)
+        found = "" if word is None else word.group()
         report.add("header.glued", start, found, "white space after the colon of a header")
         return glued.end(), Header(glued.group(1), start)
-    expected = "one of the headers " + ", ".join(f"{name}:" for name in HEADERS)
+    expected = _ONE_OF_THE_HEADERS
     bare = _BARE_HEADER.match(text, start)
     if bare is not None:
         report.add("header.unknown", start, bare.group(), expected)

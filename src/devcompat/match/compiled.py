@@ -32,7 +32,6 @@ from devcompat.match.verdict import (
     NATIVE,
     UNKNOWN,
     Basis,
-    Binding,
     Demand,
     Outcome,
 )
@@ -139,15 +138,6 @@ class CompiledObject:
                     return INCOMPATIBLE
                 undecided = True
         return UNKNOWN if undecided else COMPATIBLE
-
-    def single_binding(self, texts: Mapping[str, str]) -> Binding:
-        """Return what the variables that are whole values bind, all of them matching."""
-        return {
-            found.variable.name: int(texts[found.name])
-            if found.variable.type == "int"
-            else texts.get(found.name, "")
-            for found in self.singles
-        }
 
 
 def _uses(fields: list[Field]) -> dict[str, int]:

@@ -222,8 +222,11 @@ class _Examiner:
 
 def _whole_value_code(variable: Variable, text: str) -> str:
     """Return the code for a whole value that its variable does not allow."""
-    if not text:
-        return "field.missing"
+    return _value_code(variable, text) if text else "field.missing"
+
+
+def _value_code(variable: Variable, text: str) -> str:
+    """Return the code for a text, perhaps an empty one, that a variable does not allow."""
     domain = variable.domain
     if isinstance(domain, IntegerSet):
         if read_canonical(text) is None:
@@ -253,8 +256,7 @@ def _template_code(template: Template, component: Component, text: str) -> str:
     before = parts[0] if isinstance(parts[0], str) else ""
     after = parts[-1] if isinstance(parts[-1], str) and len(parts) > 1 else ""
     captured = text[len(before) : len(text) - len(after)]
-    code = _whole_value_code(component.variables[names[0]], captured)
-    return "value.not-allowed" if code == "field.missing" else code
+    return _value_code(component.variables[names[0]], captured)
 
 
 def _literals_fit(parts: tuple[str | Reference, ...], text: str) -> bool:
