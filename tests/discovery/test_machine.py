@@ -200,9 +200,13 @@ def test_a_mandatory_attribute_that_is_empty_is_a_miss(root: Path) -> None:
 @pytest.mark.parametrize("written", ["many", "-1", "1.5", "9" * 40, "\N{ARABIC-INDIC DIGIT ONE}"])
 def test_a_count_that_is_none_is_a_miss(root: Path, written: str) -> None:
     put(with_mdev(root), {f"{TYPE}/available_instances": written})
-    (offered,) = discover_host(root).types
+    host = discover_host(root)
+    (offered,) = host.types
+    device = get(host, UUID)
     assert offered.available_instances is None
-    assert whys(offered.misses) == {("available_instances", "miss.malformed", "EBADMSG")}
+    assert device.fact("available_instances") is None
+    for record in (offered, device):
+        assert whys(record.misses) == {("available_instances", "miss.malformed", "EBADMSG")}
 
 
 @pytest.mark.parametrize("name", ["EIO", "EACCES", "EINVAL"])

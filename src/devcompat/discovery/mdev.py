@@ -19,10 +19,7 @@ from devcompat.inventory import misses
 from devcompat.inventory.records import CreatableType, Device, Miss
 
 PARENTS: Final = "sys/class/mdev_bus"
-MANDATORY: Final = (
-    Attribute("device_api", "mdev_type/device_api"),
-    Attribute("available_instances", "mdev_type/available_instances"),
-)
+MANDATORY: Final = (Attribute("device_api", "mdev_type/device_api"),)
 OPTIONAL: Final = (
     Attribute("type_name", "mdev_type/name"),
     Attribute("type_description", "mdev_type/description"),
@@ -53,6 +50,10 @@ def _read_mdev(tree: Tree, uuid: str, directory: str, debugfs: DebugListing) -> 
     def read(reading: Reading) -> None:
         reading.link("mdev_type", "mdev_type", mandatory=True)
         reading.texts(MANDATORY, mandatory=True)
+        path = "mdev_type/available_instances"
+        available = _count(reading, path)
+        if available is not None:
+            reading.state("available_instances", available, f"{directory}/{path}")
         reading.link("driver", "driver", mandatory=False)
         reading.texts(OPTIONAL, mandatory=False)
         read_vfio(reading, uuid, debugfs)
@@ -106,19 +107,25 @@ def _read_type(tree: Tree, parent: str, directory: str) -> CreatableType:
     name = reading.text("name", "name", mandatory=False)
     description = reading.text("description", "description", mandatory=False)
     device_api = reading.text("device_api", "device_api", mandatory=True)
-    written = reading.text("available_instances", "available_instances", mandatory=True)
-    available = None
-    if written is not None and _COUNT.fullmatch(written):
-        available = int(written)
-    elif written is not None:
-        path = f"{directory}/available_instances"
-        reading.fail(Unreadable(path, misses.MALFORMED), "available_instances")
+    available = _count(reading, "available_instances")
     return CreatableType(
         parent=parent,
         type_id=directory.rpartition("/")[2],
         name=name,
         description=description,
         device_api=device_api,
-        available_instances=available,
+        available_instances=None if available is None else int(available),
         misses=tuple(reading.misses),
     )
+
+
+def _count(reading: Reading, path: str) -> str | None:
+    """Return how many more the file says can be created; a miss if that is no count."""
+    written = reading.text("available_instances", path, mandatory=True)
+    if written is None:
+        return None
+    if not _COUNT.fullmatch(written):
+        source = f"{reading.directory}/{path}"
+        reading.fail(Unreadable(source, misses.MALFORMED), "available_instances")
+        return None
+    return written
