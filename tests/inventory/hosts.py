@@ -27,6 +27,7 @@ _JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=2),
     max_leaves=4,
 )
+_FILES = st.dictionaries(TEXTS, TEXTS, max_size=3).map(lambda found: tuple(found.items()))
 _JUDGED = st.builds(
     Judged,
     st.none() | st.dictionaries(TEXTS, _JSON, max_size=2),
@@ -40,7 +41,7 @@ DEVICES = st.builds(
     kind=st.sampled_from(KINDS),
     parent=TEXTS,
     facts=_FACT_TUPLES,
-    native=st.none() | st.builds(NativeDescriptor, TEXTS, TEXTS),
+    native=st.none() | st.builds(NativeDescriptor, TEXTS, TEXTS, files=_FILES),
     stated=st.none() | st.builds(StatedDescriptor, TEXTS, TEXTS, st.booleans()),
     misses=_MISS_TUPLES,
     judged=_JUDGED,

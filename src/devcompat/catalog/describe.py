@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from devcompat.catalog.migratability import BUSES, Migratability, migratability, unread_descriptor
 from devcompat.catalog.profiles import Profile, field_values, profiles
-from devcompat.inventory.records import Device, Fact
+from devcompat.formats.bundles import read_bundle
+from devcompat.formats.registry import read_document
+from devcompat.inventory.records import Device, Fact, NativeDescriptor
 from devcompat.language.nodes import Document
 from devcompat.language.parser import parse
 from devcompat.language.problems import InputError
@@ -76,9 +78,17 @@ def _own_descriptor(device: Device, name: str) -> tuple[Compiled, Document, str]
         document = parse(device.stated.text, f"{device.stated.source} for {name}")
         return compile_document(document, "operator"), document, device.stated.source
     if device.native is not None:
-        document = parse(device.native.text, f"{name}:{device.native.path}")
+        document = _native_document(device.native, f"{name}:{device.native.path}")
         return compile_document(document), document, device.native.path
     return None
+
+
+def _native_document(native: NativeDescriptor, name: str) -> Document:
+    """Return a device's own descriptor, read in the layout that it has. Raises InputError."""
+    if not native.files:
+        return read_document(native.text.encode(errors="surrogatepass"), name)
+    files = {path: text.encode(errors="surrogatepass") for path, text in native.files}
+    return read_bundle(files, name)
 
 
 def _profile_descriptor(

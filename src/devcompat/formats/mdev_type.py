@@ -1,4 +1,4 @@
-"""Type: the layout of a mdev type's directory, `mdev_supported_types/<type>/` (section 6). Read only.
+"""Type: the layout of a directory `mdev_supported_types/<type>/` (section 6). Read only.
 
 Belongs here: its files and the rules that go with them. Must not know: directories, the matcher.
 

@@ -24,6 +24,7 @@ TIMED_OUT: Final = "miss.timed-out"
 CHANGED: Final = "miss.changed"
 VANISHED: Final = "miss.vanished"
 NO_DEVICE: Final = "miss.no-device"
+SEVERAL_LAYOUTS: Final = "miss.several-layouts"
 OVERLAY_IGNORED: Final = "miss.overlay-ignored"
 OVERLAY_UNUSED: Final = "miss.overlay-unused"
 
@@ -145,6 +146,12 @@ MISS_CODES: Final = (
         "ENODEV",
         "a facts file speaks of a device that is not there",
         "take facts and sysfs from the same machine at the same time",
+    ),
+    MissCode(
+        SEVERAL_LAYOUTS,
+        "EEXIST",
+        "the device has descriptors in several layouts, and nothing says which one counts",
+        "report it to the driver's authors; state a descriptor in an overlay",
     ),
     MissCode(
         OVERLAY_IGNORED,

@@ -4,6 +4,7 @@ Belongs here: typed access by key, with an error that names the path of the bad 
 Must not know: which keys an inventory has (serial).
 """
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
@@ -38,7 +39,7 @@ class Node(NamedTuple):
 
     def error(self, code: str, expected: str) -> InventoryError:
         """Return the error that this value is not what was expected."""
-        return InventoryError(code, self.path, repr(self.value)[:_SHOWN], expected)
+        return InventoryError(code, self.path, _told(self.value), expected)
 
     def has(self, key: str) -> bool:
         """Return whether the object has that key. Raises InventoryError if it is no object."""
@@ -101,3 +102,15 @@ class Node(NamedTuple):
             if text == candidate:
                 return candidate
         raise self.error("inventory.value", "one of " + ", ".join(allowed))
+
+
+def _told(value: object) -> str:
+    """Return a value in JSON's words: as it is written there, or what kind of value it is."""
+    if isinstance(value, dict):
+        return "an object" if value else "an empty object"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    try:
+        return json.dumps(value)[:_SHOWN]
+    except (TypeError, ValueError):  # nothing that JSON text gives; a number of too many digits
+        return f"a value of type {type(value).__name__}"

@@ -53,10 +53,15 @@ class Miss(NamedTuple):
 
 
 class NativeDescriptor(NamedTuple):
-    """The text of a device node's `migration_compatible`, verbatim, and its path below the root."""
+    """A device's own descriptor, verbatim, and its path below the root.
+
+    `text` is that of `migration_compatible`. In a layout of several files it is empty, `path` is
+    the device's directory, and `files` has each file's path below that with the file's text.
+    """
 
     text: str
     path: str
+    files: tuple[tuple[str, str], ...] = ()
 
 
 class StatedDescriptor(NamedTuple):

@@ -103,7 +103,7 @@ def _device(device: Device) -> dict[str, Json]:
         "kind": device.kind,
         "parent": device.parent,
         "facts": [_fact(fact) for fact in device.facts],
-        "native": None if native is None else {"text": native.text, "path": native.path},
+        "native": None if native is None else _native(native),
         "stated": None if stated is None else _stated(stated),
         "misses": [_miss(miss) for miss in device.misses],
     }
@@ -120,6 +120,13 @@ def _device(device: Device) -> dict[str, Json]:
 
 def _stated(stated: StatedDescriptor) -> dict[str, Json]:
     return {"text": stated.text, "source": stated.source, "override": stated.override}
+
+
+def _native(native: NativeDescriptor) -> dict[str, Json]:
+    written: dict[str, Json] = {"text": native.text, "path": native.path}
+    if native.files:
+        written["files"] = dict(native.files)
+    return written
 
 
 def _type(offered: CreatableType) -> dict[str, Json]:
@@ -175,9 +182,7 @@ def _read_device(node: Node) -> Device:
         kind=node.get("kind").one_of(KINDS),
         parent=node.get("parent").text(),
         facts=tuple(_read_fact(item) for item in node.get("facts").items()),
-        native=None
-        if native.is_null()
-        else NativeDescriptor(native.get("text").text(), native.get("path").text()),
+        native=None if native.is_null() else _read_native(native),
         stated=None if stated.is_null() else _read_stated(stated),
         misses=_read_misses(node),
         judged=_read_judged(node),
@@ -189,6 +194,17 @@ def _read_stated(node: Node) -> StatedDescriptor:
         text=node.get("text").text(),
         source=node.get("source").text(),
         override=node.get("override").boolean() if node.has("override") else False,
+    )
+
+
+def _read_native(node: Node) -> NativeDescriptor:
+    files = node.get("files") if node.has("files") else None
+    return NativeDescriptor(
+        text=node.get("text").text(),
+        path=node.get("path").text(),
+        files=()
+        if files is None
+        else tuple((path, files.get(path).text()) for path in files.mapping()),
     )
 
 
