@@ -38,8 +38,13 @@ class Node(NamedTuple):
         return cls(document, "$")
 
     def error(self, code: str, expected: str) -> InventoryError:
-        """Return the error that this value is not what was expected."""
-        return InventoryError(code, self.path, _told(self.value), expected)
+        """Return the error that this value is not what was expected.
+
+        What was found is told in JSON's words; a text of the right type stands there as it is.
+        """
+        is_text = isinstance(self.value, str) and code != "inventory.type"
+        found = str(self.value)[:_SHOWN] if is_text else _told(self.value)
+        return InventoryError(code, self.path, found, expected)
 
     def has(self, key: str) -> bool:
         """Return whether the object has that key. Raises InventoryError if it is no object."""
@@ -105,12 +110,10 @@ class Node(NamedTuple):
 
 
 def _told(value: object) -> str:
-    """Return a value in JSON's words: as it is written there, or what kind of value it is."""
-    if isinstance(value, dict):
-        return "an object" if value else "an empty object"
-    if isinstance(value, list):
-        return "a list" if value else "an empty list"
+    """Return a value as JSON writes it, or what kind of value it is."""
+    if isinstance(value, dict | list):
+        return "object" if isinstance(value, dict) else "list"
     try:
         return json.dumps(value)[:_SHOWN]
     except (TypeError, ValueError):  # nothing that JSON text gives; a number of too many digits
-        return f"a value of type {type(value).__name__}"
+        return type(value).__name__
