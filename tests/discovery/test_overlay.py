@@ -310,8 +310,16 @@ def test_an_entry_for_this_host_that_matches_nothing_is_a_miss_of_the_host(tmp_p
         Entry(Match(host=host, kind="vdpa"), (("a", "b"),), line=line)
         for line, host in enumerate((None, "node7", "node8"), 1)
     )
-    host = discover_host(with_mdev(tmp_path), Overlay("o.yaml", entries), "node7")
+    overlay = Overlay("o.yaml", entries)
+    host = discover_host(with_mdev(tmp_path), overlay, "node7")
     assert [(miss.path, miss.why) for miss in host.misses] == [("o.yaml:2", "miss.overlay-unused")]
+    host = discover_host(tmp_path, overlay, "node7", alone=True)
+    assert [miss.path for miss in host.misses] == ["o.yaml:1", "o.yaml:2"]
+
+
+def test_an_entry_that_matches_a_device_of_the_only_host_is_used(tmp_path: Path) -> None:
+    overlay = Overlay("o.yaml", (Entry(Match(kind="mdev"), (("a", "b"),), line=1),))
+    assert discover_host(with_mdev(tmp_path), overlay, alone=True).misses == ()
 
 
 def test_a_plain_pci_device_that_an_entry_names_is_listed(tmp_path: Path) -> None:

@@ -46,12 +46,14 @@ def discover_host(
     overlay: Overlay | None = None,
     name: str | None = None,
     *,
+    alone: bool = False,
     read: Read = read_regular,
     seconds: float = SECONDS,
 ) -> Host:
     """Return what the machine below `root` has: `/` for this one, or a capture.
 
-    `name` is the host's, else the manifest's, the machine's own or the directory's. `read` reads
+    `name` is the host's, else the manifest's, the machine's own or the directory's. `alone` says
+    that the overlay is used for no other host, so that each entry should match. `read` reads
     one file and `seconds` is how long to wait for it. What cannot be read is a miss on the record
     that it belongs to. Raises DiscoveryError if there is nothing to read below the root.
     """
@@ -68,7 +70,7 @@ def discover_host(
     devices = attach(found.devices, said)
     stray = left_over(devices, said)
     if overlay is not None:
-        stray += unused_entries(overlay, host_name, devices)
+        stray += unused_entries(overlay, host_name, devices, alone=alone)
         devices = apply_overlay(overlay, host_name, devices)
     lost = (manifest.misses, kernel_misses, found.misses, type_misses, said.misses, stray)
     return Host(

@@ -74,13 +74,19 @@ def apply_overlay(overlay: Overlay, host: str, devices: Iterable[Device]) -> tup
     return tuple(_apply(overlay, host, device) for device in devices)
 
 
-def unused_entries(overlay: Overlay, host: str, devices: Iterable[Device]) -> tuple[Miss, ...]:
-    """Return a miss for each entry that names this host and matches none of its devices."""
+def unused_entries(
+    overlay: Overlay, host: str, devices: Iterable[Device], *, alone: bool = False
+) -> tuple[Miss, ...]:
+    """Return a miss for each entry that is for this host and matches none of its devices.
+
+    An entry that names no host is for this one if the overlay is used for it `alone`.
+    """
+    meant = {host, None} if alone else {host}
     there = tuple(devices)
     return tuple(
         Unreadable(_place(overlay, entry), misses.OVERLAY_UNUSED).miss()
         for entry in overlay.entries
-        if entry.match.host == host
+        if entry.match.host in meant
         and not any(entry.match.accepts(host, device) for device in there)
     )
 
