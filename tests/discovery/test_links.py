@@ -108,6 +108,20 @@ def test_a_file_or_directory_in_a_links_place_leaves_its_fact_unknown(
     assert unknown(get(tmp_path, UUID), name) == ODD
 
 
+@pytest.mark.parametrize(
+    ("note", "wanted"), [("read:EIO", ("EIO", "miss.recorded")), ("absent", None)]
+)
+def test_a_link_that_a_capture_could_not_read_leaves_its_fact_unknown(
+    tmp_path: Path, note: str, wanted: tuple[str, str] | None
+) -> None:
+    notes = f'{{"notes": {{"/{MDEV}/driver": "{note}"}}}}'
+    put(with_mdev(tmp_path), {"MANIFEST.json": notes})
+    (tmp_path / MDEV / "driver").unlink()
+    device = get(tmp_path, UUID)
+    assert unknown(device, "driver") == wanted
+    assert device.fact("driver") is None
+
+
 def test_what_lies_behind_such_a_link_is_unknown_too(tmp_path: Path) -> None:
     with_mdev(tmp_path)
     put(

@@ -116,7 +116,10 @@ class Tree:
         """Return a link's target as it is written, None if no link is there. Raises Unreadable."""
         folder, _, name = path.rpartition("/")
         try:
-            return self._target(f"{self.resolve(folder)}/{name}", path, linked=False)
+            place = f"{self.resolve(folder)}/{name}"
+            if place in self._notes:
+                raise self._notes[place]
+            return self._target(place, path, linked=False)
         except Unreadable as error:
             if error.is_absence:
                 return None

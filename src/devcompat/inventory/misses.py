@@ -102,8 +102,9 @@ MISS_CODES: Final = (
     MissCode(
         MALFORMED,
         "EBADMSG",
-        "the file is not what its place demands (JSON of a known shape, an integer)",
-        "write it again with the tool that the captures page names",
+        "the file or link is not what its place demands (JSON of a known shape, an integer, "
+        "a link to a driver)",
+        "write it again with the tool that the captures page names; capture links as links",
     ),
     MissCode(
         LINK_DANGLING,
@@ -120,8 +121,8 @@ MISS_CODES: Final = (
     MissCode(
         LINK_LEAVES_ROOT,
         "EXDEV",
-        "a link leads out of the root; it was not followed",
-        "capture what it leads to inside the root",
+        "a link leads out of the root, or out of sys/; it was not followed",
+        "capture what it leads to inside the root, with links as they are in sysfs",
     ),
     MissCode(
         TIMED_OUT,
@@ -162,7 +163,7 @@ MISS_CODES: Final = (
     MissCode(
         OVERLAY_UNUSED,
         "ENODEV",
-        "an overlay entry names this host but matches none of its devices",
+        "an overlay entry is for this host but matches none of its devices",
         "correct the entry's `match`",
     ),
 )
