@@ -92,7 +92,7 @@ CASES: dict[str, tuple[Device, Fact | None, str, str]] = {
         bound("vf", "mlx5_vfio_pci"), ENTERPRISE, "unknown", "kernel.backports"),
     "old kernel of SUSE": (bound("vf", "qat_vfio_pci"), SUSE, "unknown", "kernel.backports"),
     "new enough kernel of RHEL": (
-        bound("vf", "hisi_acc_vfio_pci"), kernel("6.12.0-55.el10.x86_64"), "yes", "driver.migrates"),
+        bound("vf", "qat_vfio_pci"), kernel("6.12.0-55.el10.x86_64"), "yes", "driver.migrates"),
     "kernel that is no release": (mtty(), kernel("custom"), "unknown", "fact.missing"),
     "kernel that is not known": (mtty(), None, "unknown", "fact.missing"),
     "mdpy": (bound("mdev", "mdpy"), NEW_KERNEL, "no", "driver.no-migration"),
