@@ -11,6 +11,7 @@ from tests.docs.pages import DOCS, ROOT, blocks
 LANGUAGE = ROOT / "src" / "devcompat" / "language"
 _PRODUCTION = re.compile(r"^ *([a-z][a-z ]*?) *= (.*?) ;(?= *$|   )", re.MULTILINE | re.DOTALL)
 
+
 def productions(text: str) -> dict[str, str]:
     return {name: " ".join(rule.split()) for name, rule in _PRODUCTION.findall(text)}
 
