@@ -97,6 +97,9 @@ PRODUCTS = {
     "an expression of 800 operations": pair(
         "a=9", f"a=({declared('a', '1..256')}+{declared('b', '1..256')})%7" + "+1-1" * 200
     ),
+    "an expression of 400 divisions": pair(
+        "a=9", f"a=({declared('a', '1..256')}+{declared('b', '1..256')})%7" + "/1" * 400
+    ),
     "a domain of 4001 items up to a thousand digits": pair(
         "a=99999", f"a={declared('a', f'{ODD},{ONES}')}%{declared('b', '1..16')}"
     ),
@@ -126,6 +129,10 @@ BULK = {
             )
         ]
         * 64,
+    ),
+    "64 objects of 15 expressions of 64 bindings": pair(
+        fields("f", 15, "-7"),
+        *[" ".join(f"f{at}={{v{at}:int:1..64}}*1*1{'+1' * 20}" for at in range(15))] * 64,
     ),
     "sixty expressions of a thousand characters": pair(
         "a=9", f"x={declared('a', '1..64')} {fields('f', 60, '{a}' + '+1-1' * 250)}"

@@ -10,14 +10,17 @@ from unittest.mock import patch
 
 import pytest
 
-from devcompat.language.arithmetic import evaluate
+from devcompat.language.nodes import Expression, Value
 from devcompat.language.parser import parse
-from devcompat.match import evidence, solving
+from devcompat.match import component, evidence, solving
 from devcompat.match import judge as judging
 from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, Budget
 from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.component import TABULATED_OPERATIONS, rendered
 from devcompat.match.domains import CaptureReader
 from devcompat.match.judge import decide, judge
+from devcompat.match.program import run
+from devcompat.match.verdict import Binding
 from tests.match.hostile import (
     BULK,
     DEEP,
@@ -38,6 +41,7 @@ GIVEN_UP = {
     "64 objects of 65,536 combinations",
     "sixty-two fields that are checked for every combination",
     "an expression of 800 operations",
+    "an expression of 400 divisions",
     "multiplication by zero twice over",
 }
 
@@ -60,9 +64,9 @@ def counts() -> Iterator[Counts]:
         found.read += 1
         return read(self, text)
 
-    def counted_evaluate(*arguments: object) -> object:
+    def counted_run(*arguments: object) -> object:
         found.evaluated += 1
-        return evaluate(*arguments)  # type: ignore[arg-type]
+        return run(*arguments)  # type: ignore[arg-type]
 
     def counted_budget(candidates: int) -> Budget:
         found.budgets.append(Budget(candidates))
@@ -70,7 +74,7 @@ def counts() -> Iterator[Counts]:
 
     with (
         patch.object(CaptureReader, "read", counted_read),
-        patch.object(solving, "evaluate", counted_evaluate),
+        patch.object(solving, "run", counted_run),
         patch.object(judging, "Budget", counted_budget),
         patch.object(evidence, "Budget", counted_budget),
     ):
@@ -121,6 +125,32 @@ def test_all_combinations_that_a_document_may_leave_open_are_tried() -> None:
     assert decide(*compiled(last)) == "incompatible"
     found = pair("a=255", f"a={declared('a', '1..256')}%{declared('b', '1..256')}")
     assert judge(*compiled(found)).judgements[0].binding == {"a": 255, "b": 256}
+
+
+@pytest.mark.parametrize("operators", [2, 18, 40])
+def test_all_combinations_are_tried_where_the_expression_has_up_to_forty_operators(
+    operators: int,
+) -> None:
+    longer = "+1-1" * ((operators - 2) // 2)
+    documents = pair("g=-1", f"g={{a:int:1..256}}*{{b:int:1..256}}%65537{longer}")
+    assert decide(*compiled(documents)) == "incompatible"
+    assert judge(*compiled(documents)).outcome == "incompatible"
+
+
+def test_tables_of_a_descriptor_take_a_bounded_number_of_operations() -> None:
+    operations = 0
+
+    def counted(value: Value, binding: Binding) -> str | None:
+        nonlocal operations
+        operations += len(value.postfix) if isinstance(value, Expression) else len(value.parts)
+        return rendered(value, binding)
+
+    _, target = compiled(BULK["64 objects of 15 expressions of 64 bindings"])
+    with patch.object(component, "rendered", counted):
+        objects = target.objects
+    assert TABULATED_OPERATIONS // 2 < operations <= TABULATED_OPERATIONS
+    assert objects[0].searched == []
+    assert len(objects[-1].searched) == 15
 
 
 def test_sixteen_variables_of_two_values_are_tried_in_all_combinations() -> None:

@@ -12,7 +12,8 @@ EVIDENCE_CANDIDATES = 10_000
 
 WORK_PER_CANDIDATE = 36
 """Units of work that a candidate may cause on average; a unit is about one arithmetic operation.
-Only candidates that are dear (long expressions, long numbers, many fields) are fewer than above."""
+So 65,536 combinations are decided with 40 operators to check for each; dearer candidates (longer
+expressions, long numbers, many fields) are fewer than above."""
 
 
 class BudgetExhausted(Exception):

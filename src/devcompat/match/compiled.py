@@ -23,7 +23,7 @@ from devcompat.language.nodes import (
 from devcompat.language.problems import InputError, Problem
 from devcompat.language.source import Source
 from devcompat.match.budget import Budget, BudgetExhausted
-from devcompat.match.component import Component
+from devcompat.match.component import Allowance, Component
 from devcompat.match.domains import Allowed
 from devcompat.match.interned import Item, interned_item, interned_text
 from devcompat.match.verdict import (
@@ -66,7 +66,7 @@ class CompiledObject:
         "searched", "singles", "variables",
     )  # fmt: skip
 
-    def __init__(self, item: Object) -> None:
+    def __init__(self, item: Object, allowance: Allowance) -> None:
         self.variables: dict[str, Variable] = {found.name: found for found in item.variables}
         demanded = [field for field in item.fields if field.value != Template(())]
         self.fields: dict[str, Field] = {interned_text(field.name): field for field in demanded}
@@ -90,6 +90,8 @@ class CompiledObject:
         used = {name for name in uses if name in self.variables}
         whole = Component(shared, [v for v in item.variables if v.name in used and _in(shared, v)])
         self.components = whole.connected() if shared else []
+        for component in self.components:
+            component.tabulate(allowance)
         self._tables = [_table(found) for found in self.components if found.table is not None]
         self.searched = [found for found in self.components if found.table is None]
         self._literal_items = frozenset([interned_item(*item) for item in self.literals.items()])
@@ -197,7 +199,8 @@ class Compiled:
     @cached_property
     def objects(self) -> tuple[CompiledObject, ...]:
         """The COMPATIBLE objects; compiled when the first SELF meets them."""
-        return tuple([CompiledObject(item) for item in self.descriptor.compatible])
+        allowance = Allowance()
+        return tuple([CompiledObject(item, allowance) for item in self.descriptor.compatible])
 
 
 def compile_document(

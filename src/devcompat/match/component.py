@@ -20,8 +20,17 @@ from devcompat.values.integers import read_canonical
 TABULATED = 64
 """Components with at most so many bindings are written out as a table when they are compiled."""
 
-TABULATED_OPERATIONS = 16_384
-"""And only if that takes at most so many operations and placeholders rendered."""
+TABULATED_OPERATIONS = 131_072
+"""Operations and placeholders rendered that all tables of a descriptor may take together."""
+
+
+class Allowance:
+    """What is left of the operations that a descriptor's tables may take."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, operations: int = TABULATED_OPERATIONS) -> None:
+        self.left = operations
 
 
 class Component:
@@ -33,11 +42,11 @@ class Component:
         self.variables = {variable.name: variable for variable in variables}
         self._appearing = _appearing(self.fields)
         self._parts: dict[frozenset[str], Component] = {}
+        self.table: dict[tuple[str, ...], Binding] | None = None
 
-    @cached_property
-    def table(self) -> dict[tuple[str, ...], Binding] | None:
-        """The texts of every binding with that binding, or None if there are many."""
-        return self._tabulated()
+    def tabulate(self, allowance: Allowance) -> None:
+        """Write out the texts of every binding with that binding, unless there are many."""
+        self.table = self._tabulated(allowance)
 
     @cached_property
     def _plan(self) -> Plan:
@@ -116,16 +125,17 @@ class Component:
         except BudgetExhausted:
             return False
 
-    def _tabulated(self) -> dict[tuple[str, ...], Binding] | None:
+    def _tabulated(self, allowance: Allowance) -> dict[tuple[str, ...], Binding] | None:
         size = 1
         operations = sum(_length(value) for _, value in self.fields)
         choices: list[Sequence[str]] = []
         for name in self._appearing:
             values = spoken_values(self.variables[name], TABULATED)
             size *= 0 if values is None else len(values)
-            if values is None or size > TABULATED or size * operations > TABULATED_OPERATIONS:
+            if values is None or size > TABULATED or size * operations > allowance.left:
                 return None
             choices.append(values)
+        allowance.left -= size * operations
         table: dict[tuple[str, ...], Binding] = {}
         for chosen in product(*choices):
             binding: dict[str, Bound] = {

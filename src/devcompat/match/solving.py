@@ -11,11 +11,12 @@ planned when a descriptor is compiled. Nothing walks through a product of domain
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from devcompat.language.arithmetic import evaluate, references, solvable_for, solve
+from devcompat.language.arithmetic import references, solvable_for, solve
 from devcompat.language.limits import TEXT_BYTES
 from devcompat.language.nodes import Expression, Reference, Template, Value, Variable
 from devcompat.match.budget import Budget
 from devcompat.match.domains import CaptureReader
+from devcompat.match.program import program, run
 from devcompat.match.readings import Reader, Rendering, conversion
 from devcompat.match.verdict import Bound
 from devcompat.values.integers import IntegerSet
@@ -29,7 +30,7 @@ _WINDOW = 300
 class Arithmetic:
     """An expression with what is asked of it for every pair worked out once."""
 
-    __slots__ = ("expression", "field", "names", "solvable", "work")
+    __slots__ = ("expression", "field", "names", "solvable", "solving", "steps", "work")
 
     def __init__(self, field: str, expression: Expression) -> None:
         self.field = field
@@ -37,7 +38,10 @@ class Arithmetic:
         self.names = frozenset(references(expression))
         self.solvable = frozenset(name for name in self.names if solvable_for(expression, name))
         operations = len(expression.postfix)
-        self.work = _EVALUATION + operations + (operations >> 2)
+        self.solving = 2 * (_EVALUATION + operations + (operations >> 2))
+        self.steps = program(expression)
+        steps = len(self.steps or ())
+        self.work = _EVALUATION + steps - (steps >> 3)
 
 
 class _Step(NamedTuple):
@@ -247,7 +251,7 @@ class Solving:
         integers = cast("Mapping[str, int]", self._binding)
         for found in checks:
             self._budget.work(found.work)
-            if evaluate(found.expression, integers) != self._targets[found.field]:
+            if found.steps is None or run(found.steps, integers) != self._targets[found.field]:
                 return False
         return True
 
@@ -267,7 +271,7 @@ class Solving:
         domain = step.domain
         low, high = domain.ranges[0].low, domain.ranges[-1].high
         for found in step.solvers:
-            self._budget.work(2 * found.work)
+            self._budget.work(found.solving)
             known = cast("Mapping[str, int]", self._binding)
             target = self._targets[found.field]
             bounds = solve(found.expression, step.variable, target, known)
