@@ -100,14 +100,16 @@ def _show_reasons(machine: Machine, output: Output) -> None:
 
 
 def _show_misses(host: Host, output: Output) -> None:
-    misses: list[Miss] = list(host.misses)
+    found_misses: list[Miss] = list(host.misses)
     for device in host.devices:
-        misses += device.misses
+        found_misses += device.misses
     for found in host.types:
-        misses += found.misses
+        found_misses += found.misses
+    # A file of a type stands with each of its devices too, where its fact is unknown.
+    misses = list({(miss.path, miss.errno_name, miss.why): miss for miss in found_misses}.values())
     if not misses:
         return
-    output.say(f"could not be read: {len(misses)}", "doubt")
+    output.say(f"could not be read or used: {len(misses)}", "doubt")
     for miss in misses[:_SHOWN_MISSES]:
         output.say(f"  {miss.errno_name} {miss.path}: {miss.why}")
     if len(misses) > _SHOWN_MISSES:

@@ -32,7 +32,7 @@ class Machine(NamedTuple):
 
 def discover(root: str, overlay: Overlay | None = None) -> Machine:
     """Return what the machine below `root` has. Raises InputError."""
-    return look_at(discover_host(Path(root), overlay))
+    return look_at(discover_host(Path(root), overlay, alone=True))
 
 
 def look_at(host: Host) -> Machine:
