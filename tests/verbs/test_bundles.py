@@ -53,10 +53,13 @@ TYPE = {"device_api": "vfio-pci\n", "software_version": "2.1\n", "name": "x", "c
 
 def test_a_types_directory_is_read_with_its_own_name(tmp_path: Path) -> None:
     found = read(tmp_path / "mdev_supported_types" / "V5_4", TYPE)
-    assert found == parse(
-        "SELF: type=V5_4 device_api=vfio-pci software_version=2.1 COMPATIBLE: type=V5_4"
-        " device_api=vfio-pci software_version={version1:version:>=2.0,<2.2}"
-    ).descriptor
+    assert (
+        found
+        == parse(
+            "SELF: type=V5_4 device_api=vfio-pci software_version=2.1 COMPATIBLE: type=V5_4"
+            " device_api=vfio-pci software_version={version1:version:>=2.0,<2.2}"
+        ).descriptor
+    )
     named = {"compatible_type": "V5\n", "dynamic_resources": "fps\n"}
     other = read(tmp_path / "mdev_supported_types" / "V5_4", named, "type")
     assert other.self_object.fields[0].value.literal() == "V5"  # type: ignore[union-attr]
