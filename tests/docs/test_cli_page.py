@@ -6,7 +6,8 @@ import re
 import pytest
 
 from devcompat.cli import exits
-from devcompat.cli.parser import COMMANDS, build_parser
+from devcompat.cli.commands import COMMANDS
+from devcompat.cli.parser import build_parser
 from tests.docs.pages import ROOT, page_text
 
 PAGE = page_text("cli.md")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from devcompat.cli import exits
+from devcompat.cli.options import add_format, add_inventory, add_rules, add_vocabulary
 from devcompat.cli.output import Output
 from devcompat.formats.registry import LAYOUTS, READ_ONLY
 from devcompat.language.problems import input_error
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
     from devcompat.verbs.vocabularies import Chosen
 
 _STYLES = {"compatible": "good", "incompatible": "bad", "unknown": "doubt"}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this command lets a user type."""
+    parser.add_argument("source", nargs="?", metavar="SOURCE", help="a file, -, or HOST/DEVICE")
+    parser.add_argument("target", nargs="?", metavar="TARGET", help="a file, -, or HOST/DEVICE")
+    parser.add_argument(
+        "--batch", metavar="FILE", help='judge JSON lines {"id", "source", "target"}; - for stdin'
+    )
+    add_format(parser, "how both are written")
+    add_inventory(parser, "where HOST/DEVICE is looked up")
+    add_rules(parser)
+    add_vocabulary(parser, "for devices that do not say what they take over")
 
 
 def run_check(options: argparse.Namespace, output: Output) -> int:

@@ -6,11 +6,28 @@ Belongs here: where the result goes. Must not know: how a format is written.
 import argparse
 
 from devcompat.cli import exits
+from devcompat.cli.options import add_format
 from devcompat.cli.output import Output
+from devcompat.formats.registry import FORMATS, LAYOUTS
 from devcompat.language.problems import input_error
 from devcompat.verbs.convert import convert, convert_to_files, is_layout
 from devcompat.verbs.inputs import STDIN, load_document
 from devcompat.verbs.outputs import save_bytes, save_files
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this command lets a user type."""
+    parser.add_argument("input", metavar="IN", help="a file, a directory, or -")
+    parser.add_argument(
+        "--to", required=True, choices=FORMATS + LAYOUTS, help="the format to write"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="the file to write or replace (default: print), or the directory to make",
+    )
+    add_format(parser, "how IN is written")
 
 
 def run_convert(options: argparse.Namespace, output: Output) -> int:

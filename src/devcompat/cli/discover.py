@@ -6,6 +6,7 @@ Belongs here: how a machine looks. Must not know: how it is read, or why a devic
 import argparse
 
 from devcompat.cli import exits
+from devcompat.cli.options import add_overlay, add_root
 from devcompat.cli.output import Output, clean
 from devcompat.inventory.records import Host, Miss
 from devcompat.verbs.discover import Machine, Seen, discover, machine_to_plain
@@ -15,6 +16,12 @@ from devcompat.wording.reasons import next_step_of
 from devcompat.wording.sentences import place, problem_message
 
 _SHOWN_MISSES = 5
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this command lets a user type."""
+    add_root(parser)
+    add_overlay(parser)
 
 
 def run_discover(options: argparse.Namespace, output: Output) -> int:

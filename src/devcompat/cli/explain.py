@@ -11,6 +11,11 @@ from devcompat.codes.registry import Entry
 from devcompat.verbs.explain import all_entries, explain
 
 
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this command lets a user type."""
+    parser.add_argument("code", nargs="?", metavar="CODE", help="all codes if left out")
+
+
 def run_explain(options: argparse.Namespace, output: Output) -> int:
     """Write one entry, or the list of all codes."""
     if options.code is None:

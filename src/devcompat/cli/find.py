@@ -6,6 +6,7 @@ Belongs here: how targets are listed. Must not know: how they are found.
 import argparse
 
 from devcompat.cli import exits
+from devcompat.cli.options import add_format, add_inventory, add_rules, add_vocabulary, count
 from devcompat.cli.output import Output, clean
 from devcompat.language.problems import input_error
 from devcompat.verbs.answers import findings_to_plain
@@ -16,6 +17,18 @@ from devcompat.verbs.overlays import load_overlay
 from devcompat.verbs.vocabularies import load_vocabulary
 from devcompat.wording.devices import type_of
 from devcompat.wording.sentences import in_brief
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this command lets a user type."""
+    parser.add_argument("source", metavar="SOURCE", help="a file, -, or HOST/DEVICE")
+    add_inventory(parser, "the devices to look at, and HOST/DEVICE")
+    parser.add_argument("--limit", type=count, metavar="N", help="stop after N targets")
+    parser.add_argument("--count", action="store_true", help="print numbers only")
+    parser.add_argument("--all", action="store_true", help="list the others too, with the reason")
+    add_vocabulary(parser, "for devices that do not say what they take over")
+    add_format(parser, "how SOURCE is written")
+    add_rules(parser)
 
 
 def run_find(options: argparse.Namespace, output: Output) -> int:

@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from devcompat.cli import exits
+from devcompat.cli.options import add_overlay, add_root, add_rules
 from devcompat.cli.output import Output
 from devcompat.discovery.machine import discover_host
 from devcompat.guest.domain import read_domain
@@ -19,6 +20,15 @@ from devcompat.verbs.preflight import Preflight, preflight
 
 _EXITS = {"yes": exits.COMPATIBLE, "no": exits.INCOMPATIBLE, "unknown": exits.UNKNOWN}
 _STYLES = {"yes": "good", "no": "bad", "unknown": "doubt"}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this command lets a user type."""
+    parser.add_argument("domain", metavar="DOMAIN.xml", help="libvirt domain XML, or -")
+    add_root(parser)
+    parser.add_argument("--to", metavar="INVENTORY", help="a capture or inventory with the targets")
+    add_overlay(parser)
+    add_rules(parser)
 
 
 def run_preflight(options: argparse.Namespace, output: Output) -> int:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from devcompat.cli import exits
+from devcompat.cli.commands import COMMANDS
 from devcompat.cli.output import Output, silence, standard_output
 from devcompat.cli.parser import HelpAsked, build_parser, parse_arguments
 from devcompat.language.problems import InputError, input_error
@@ -85,35 +86,7 @@ def _command(options: argparse.Namespace) -> Command:
     """Return the function of the command; only its module is imported."""
     if options.version:
         return _version
-    if options.command == "check":
-        from devcompat.cli.check import run_check
-
-        return run_check
-    if options.command == "derive":
-        from devcompat.cli.derive import run_derive
-
-        return run_derive
-    if options.command == "discover":
-        from devcompat.cli.discover import run_discover
-
-        return run_discover
-    if options.command == "find":
-        from devcompat.cli.find import run_find
-
-        return run_find
-    if options.command == "preflight":
-        from devcompat.cli.preflight import run_preflight
-
-        return run_preflight
-    if options.command == "convert":
-        from devcompat.cli.convert import run_convert
-
-        return run_convert
-    if options.command == "explain":
-        from devcompat.cli.explain import run_explain
-
-        return run_explain
-    return _help
+    return COMMANDS[options.command].load().run if options.command else _help
 
 
 def _version(options: argparse.Namespace, output: Output) -> int:  # noqa: ARG001

@@ -1,0 +1,105 @@
+"""Commands: which there are, what each says of itself, and where it is.
+
+Belongs here: one row a command. Must not know: options, what a command does.
+"""
+
+import argparse
+from collections.abc import Callable
+from typing import NamedTuple
+
+from devcompat.cli.output import Output
+
+
+class Parts(NamedTuple):
+    """A command's two functions: what adds its options, and what runs it."""
+
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Output], int]
+
+
+class Command(NamedTuple):
+    """A command: one line about it, its exit codes, and what imports its module."""
+
+    summary: str
+    exits: str
+    load: Callable[[], Parts]
+
+
+_DONE = "exit codes: 0 done, 2 bad input or usage"
+_VERDICT = "exit codes: 0 {good}, 1 {bad}, 3 {doubt}, 2 bad input or usage"
+
+
+def _check() -> Parts:
+    from devcompat.cli import check
+
+    return Parts(check.add_options, check.run_check)
+
+
+def _convert() -> Parts:
+    from devcompat.cli import convert
+
+    return Parts(convert.add_options, convert.run_convert)
+
+
+def _derive() -> Parts:
+    from devcompat.cli import derive
+
+    return Parts(derive.add_options, derive.run_derive)
+
+
+def _discover() -> Parts:
+    from devcompat.cli import discover
+
+    return Parts(discover.add_options, discover.run_discover)
+
+
+def _find() -> Parts:
+    from devcompat.cli import find
+
+    return Parts(find.add_options, find.run_find)
+
+
+def _preflight() -> Parts:
+    from devcompat.cli import preflight
+
+    return Parts(preflight.add_options, preflight.run_preflight)
+
+
+def _explain() -> Parts:
+    from devcompat.cli import explain
+
+    return Parts(explain.add_options, explain.run_explain)
+
+
+COMMANDS: dict[str, Command] = {
+    "check": Command(
+        "say whether SOURCE may migrate to TARGET",
+        _VERDICT.format(good="compatible", bad="incompatible", doubt="unknown"),
+        _check,
+    ),
+    "convert": Command(
+        "write a descriptor in another format",
+        "exit codes: 0 done, 2 bad input or usage, or the format cannot hold it",
+        _convert,
+    ),
+    "derive": Command(
+        "print the descriptor that follows from a device's SELF and a vocabulary", _DONE, _derive
+    ),
+    "discover": Command(
+        "list a machine's devices and whether they can migrate at all", _DONE, _discover
+    ),
+    "find": Command(
+        "list the devices that SOURCE may migrate to",
+        _VERDICT.format(good="found", bad="none", doubt="none for sure, some unknown"),
+        _find,
+    ),
+    "preflight": Command(
+        "look at each device of a libvirt domain: can it migrate, what blocks it, where to",
+        _VERDICT.format(good="the VM can go", bad="it cannot", doubt="not known"),
+        _preflight,
+    ),
+    "explain": Command(
+        "say what a code means and what to do", "exit codes: 0 done, 2 no such code", _explain
+    ),
+}
+"""In the order of the help."""
