@@ -129,6 +129,9 @@ TEXTS = {
     ' "constructed": false, "devices": [], "types": [], "misses": []}\n',
     "other-schema.json": '{"schema": "devcompat/inventory/9"}\n',
     "overlay.yaml": "devices:\n  - match: {kind: mdev}\n    facts: {site: x}\n",
+    "levels.yaml": "devices:\n- match: {host: mdev-created, mdev_type: mtty-1}\n"
+    "  descriptor: 'SELF: level=2'\n- match: {host: mdev-created-cdev-iommufd, mdev_type: mtty-1}\n"
+    "  descriptor: 'SELF: level=3'\n",
     "wrong.yaml": "devices:\n  - match: {host: n}\n    facts: {site: 1}\n  - x\n",
     "broken.yaml": "devices:\n  - match: {kind: mdev\n",
     "overlay.txt": "devices: []\n",

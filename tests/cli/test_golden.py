@@ -52,6 +52,8 @@ GOOD = {
     "find-count": f"devcompat find {MTTY} --in fleet.json --count",
     "preflight": "devcompat preflight vm.xml --root captures/mdev-created",
     "preflight-to": "devcompat preflight vm.xml --root captures/mdev-created --to captures",
+    "preflight-vocabulary": "devcompat preflight vm.xml --root captures/mdev-created --to captures "
+    "--overlay levels.yaml --vocabulary features",
     "name-with-escapes": "devcompat check odd*name.txt b.txt",
     "derive-mdev-type": f"printf '{TYPED}' | devcompat derive - --vocabulary mdev-type",
     "derive-features": f"printf '{FEATURED}' | devcompat derive - --vocabulary features",
@@ -184,6 +186,10 @@ BAD = {
     "domain-wrong": "devcompat preflight wrong.xml --root captures/mdev-created",
     "domain-zeros": "devcompat preflight zeros.bin --root captures/mdev-created",
     "domain-to-missing": "devcompat preflight vm.xml --root captures/mdev-created --to nowhere",
+    "preflight-vocabulary-without-to": "devcompat preflight vm.xml --root captures/mdev-created "
+    "--vocabulary features",
+    "preflight-vocabulary-unknown": "devcompat preflight vm.xml --root captures/mdev-created "
+    "--to captures --vocabulary featurs",
     "explain-unknown": "devcompat explain field.mising",
     "explain-unknown-json": "devcompat explain zzz --json",
     "output-full": "devcompat check a.txt b.txt >/dev/full",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from devcompat.guest.domain import read_domain
 from devcompat.language.nodes import Document
 from devcompat.language.parser import parse
 from devcompat.language.printer import write_text
@@ -17,6 +18,7 @@ from devcompat.verbs.check import check
 from devcompat.verbs.find import find
 from devcompat.verbs.inventories import iter_devices
 from devcompat.verbs.lookup import Party, check_parties, find_party
+from devcompat.verbs.preflight import Preflight, preflight
 from devcompat.verbs.vocabularies import (
     Chosen,
     derive_document,
@@ -132,6 +134,32 @@ def test_a_device_of_an_inventory_is_judged_by_it(site: Chosen) -> None:
     source, target = find_party(FLEET, "h/low"), find_party(FLEET, "h/high")
     assert check_parties(source, target, "target-accepts", None, site).outcome == "compatible"
     assert check_parties(source, target, "target-accepts").outcome == "incompatible"
+
+
+UUID = "83b8f4f2-509f-382f-3c1e-e6bfe0fa1001"
+VM = (
+    "<domain><name>vm</name><devices><hostdev mode='subsystem' type='mdev'><source>"
+    f"<address uuid='{UUID}'/></source></hostdev></devices></domain>"
+).encode()
+
+
+def flown(chosen: Chosen | None, rule: Rule, number: int) -> Preflight:
+    here = host("here", device(UUID, f"SELF: n={number}", driver="x"))
+    return preflight(read_domain(VM, "vm.xml"), here, FLEET, rule, vocabulary=chosen)
+
+
+def test_preflight_judges_targets_by_it(site: Chosen) -> None:
+    found = flown(site, "target-accepts", 2)
+    assert (found.answer, found.hosts) == ("yes", ("h",))
+    assert flown(None, "target-accepts", 2).hosts == ()
+    assert flown(site, "target-accepts", 10).hosts == ()
+
+
+def test_preflight_judges_the_source_by_it_where_its_list_counts(site: Chosen) -> None:
+    assert flown(site, "source-lists", 2).hosts == ("h",)
+    assert flown(site, "source-lists", 0).hosts == ()
+    assert flown(site, "both", 9).hosts == ("h",)
+    assert flown(site, "both", 2).hosts == ()
 
 
 def test_a_device_that_nothing_is_known_of_stays_so(site: Chosen) -> None:

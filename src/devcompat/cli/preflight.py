@@ -7,16 +7,18 @@ import argparse
 from pathlib import Path
 
 from devcompat.cli import exits
-from devcompat.cli.options import add_overlay, add_root, add_rules
+from devcompat.cli.options import add_overlay, add_root, add_rules, add_vocabulary
 from devcompat.cli.output import Output
 from devcompat.discovery.machine import discover_host
 from devcompat.guest.domain import read_domain
 from devcompat.guest.elements import LIMIT
+from devcompat.language.problems import input_error
 from devcompat.verbs.answers import flight_reasons, preflight_to_plain
 from devcompat.verbs.inputs import load_bytes
 from devcompat.verbs.inventories import load_inventory
 from devcompat.verbs.overlays import load_overlay
 from devcompat.verbs.preflight import Preflight, preflight
+from devcompat.verbs.vocabularies import load_vocabulary
 
 _EXITS = {"yes": exits.COMPATIBLE, "no": exits.INCOMPATIBLE, "unknown": exits.UNKNOWN}
 _STYLES = {"yes": "good", "no": "bad", "unknown": "doubt"}
@@ -29,15 +31,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="INVENTORY", help="a capture or inventory with the targets")
     add_overlay(parser)
     add_rules(parser)
+    add_vocabulary(parser, "for devices that do not say what they take over")
 
 
 def run_preflight(options: argparse.Namespace, output: Output) -> int:
     """Show for each assigned device what stands in the way of migrating the domain."""
+    if options.vocabulary is not None and options.to is None:
+        raise input_error(
+            "usage", options.vocabulary,
+            "--vocabulary says what the targets take over: name them with --to INVENTORY",
+            "devcompat preflight",
+        )  # fmt: skip
     domain = read_domain(load_bytes(options.domain, LIMIT), options.domain)
     overlay = load_overlay(options.overlay)
     host = discover_host(Path(options.root), overlay)
     targets = None if options.to is None else load_inventory(options.to, overlay)
-    result = preflight(domain, host, targets, options.rule, options.min_basis)
+    chosen = None if options.vocabulary is None else load_vocabulary(options.vocabulary)
+    result = preflight(domain, host, targets, options.rule, options.min_basis, chosen)
     if options.json:
         output.json(preflight_to_plain(result))
     else:

@@ -13,6 +13,7 @@ from devcompat.match.verdict import TARGET_ACCEPTS, UNKNOWN, Basis, Rule
 from devcompat.verbs.find import Candidate, Findings, find
 from devcompat.verbs.inventories import NamedDevice, iter_devices
 from devcompat.verbs.lookup import Party
+from devcompat.verbs.vocabularies import Chosen
 
 
 class DeviceFlight(NamedTuple):
@@ -51,14 +52,17 @@ def preflight(
     targets: Sequence[Host] | None,
     rule: Rule = TARGET_ACCEPTS,
     minimum_basis: Basis | None = None,
+    vocabulary: Chosen | None = None,
 ) -> Preflight:
     """Return what stands in the way of migrating `domain` away from `host`.
 
     With `targets`, one host there must have a target of its own for each device: a VM goes to one
-    host. The source host is left out.
+    host. The source host is left out. Devices that do not say what they take over are judged by
+    `vocabulary`, if there is one. Raises InputError `limit.*` if too much follows from it.
     """
     flights = tuple(
-        _flight(assigned, host, targets, rule, minimum_basis) for assigned in domain.devices
+        _flight(assigned, host, targets, rule, minimum_basis, vocabulary)
+        for assigned in domain.devices
     )
     answers = {flight.answer for flight in flights}
     answer = next((found for found in ("no", "unknown") if found in answers), "yes")
@@ -134,6 +138,7 @@ def _flight(
     targets: Sequence[Host] | None,
     rule: Rule,
     minimum_basis: Basis | None,
+    vocabulary: Chosen | None,
 ) -> DeviceFlight:
     if assigned.kind == "other" and not assigned.transient:
         return DeviceFlight(assigned, "unknown")
@@ -149,7 +154,7 @@ def _flight(
         return DeviceFlight(assigned, migration.answer, named, migration)
     elsewhere = [found for found in targets if found.name != host.name]
     source = Party(named.label, description.side, named)
-    findings = find(source, iter_devices(elsewhere), rule, minimum_basis)
+    findings = find(source, iter_devices(elsewhere), rule, minimum_basis, None, vocabulary)
     answer = "yes" if findings.targets else "unknown" if findings.counts["unknown"] else "no"
     if migration.answer == "unknown" and answer == "yes":
         answer = "unknown"
