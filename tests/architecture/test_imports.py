@@ -12,8 +12,8 @@ from .modules import ROOT
 
 HEAVY = {
     "asyncio", "dataclasses", "difflib", "email", "importlib.metadata", "inspect", "logging",
-    "pathlib", "rich", "subprocess", "tempfile", "threading", "tomllib", "typing_extensions",
-    "unittest", "urllib", "xml", "yaml", "sqlite3",
+    "pathlib", "rich", "shtab", "subprocess", "tempfile", "threading", "tomllib",
+    "typing_extensions", "unittest", "urllib", "xml", "yaml", "sqlite3",
 }  # fmt: skip
 """What takes a tenth of a check's time or more to import."""
 

@@ -190,6 +190,8 @@ BAD = {
     "--vocabulary features",
     "preflight-vocabulary-unknown": "devcompat preflight vm.xml --root captures/mdev-created "
     "--to captures --vocabulary featurs",
+    "completion-nothing": "devcompat completion",
+    "completion-unknown-shell": "devcompat completion csh",
     "explain-unknown": "devcompat explain field.mising",
     "explain-unknown-json": "devcompat explain zzz --json",
     "output-full": "devcompat check a.txt b.txt >/dev/full",

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from devcompat.cli.completion import SHELLS
 from devcompat.formats.registry import FORMATS, LAYOUTS
 from devcompat.match.verdict import RULES
 from devcompat.verbs.explain import all_entries
@@ -169,6 +170,11 @@ def test_explanations() -> None:
     demand("explain", json.loads(run("explain", "--json")))
     for entry in all_entries()[::20]:
         demand("explain", json.loads(run("explain", entry.code, "--json")))
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_completion(shell: str) -> None:
+    demand("completion", json.loads(run("completion", shell, "--json")))
 
 
 BAD = [

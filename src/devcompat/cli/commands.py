@@ -71,6 +71,12 @@ def _explain() -> Parts:
     return Parts(explain.add_options, explain.run_explain)
 
 
+def _completion() -> Parts:
+    from devcompat.cli import completion
+
+    return Parts(completion.add_options, completion.run_completion)
+
+
 COMMANDS: dict[str, Command] = {
     "check": Command(
         "say whether SOURCE may migrate to TARGET",
@@ -100,6 +106,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "explain": Command(
         "say what a code means and what to do", "exit codes: 0 done, 2 no such code", _explain
+    ),
+    "completion": Command(
+        "print the script with which a shell completes command lines", _DONE, _completion
     ),
 }
 """In the order of the help."""
