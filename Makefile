@@ -27,7 +27,7 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/run: $(VENV)/made requirements/build.txt requirements/run.txt pyproject.toml
+$(VENV)/run: $(VENV)/made requirements/build.txt requirements/run.txt pyproject.toml $(shell find prefix -type f)
 	$(PIP) $(HASHED) -r requirements/build.txt -r requirements/run.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

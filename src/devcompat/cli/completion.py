@@ -66,7 +66,8 @@ _FISH_FILES = "__fish_complete_path (commandline -ct)"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what this command lets a user type."""
-    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
+    purpose = f"the one to write for: {', '.join(SHELLS)}"
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=purpose)
 
 
 def run_completion(options: argparse.Namespace, output: Output) -> int:

@@ -6,7 +6,7 @@ Belongs here: where the result goes. Must not know: how a format is written.
 import argparse
 
 from devcompat.cli import exits
-from devcompat.cli.options import add_format
+from devcompat.cli.options import add_choice, add_format
 from devcompat.cli.output import Output
 from devcompat.formats.registry import FORMATS, LAYOUTS
 from devcompat.language.problems import input_error
@@ -18,9 +18,7 @@ from devcompat.verbs.outputs import save_bytes, save_files
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what this command lets a user type."""
     parser.add_argument("input", metavar="IN", help="a file, a directory, or -")
-    parser.add_argument(
-        "--to", required=True, choices=FORMATS + LAYOUTS, help="the format to write"
-    )
+    add_choice(parser, "--to", FORMATS + LAYOUTS, "FORMAT", "the format to write", required=True)
     parser.add_argument(
         "-o",
         "--output",

@@ -6,7 +6,7 @@ Belongs here: how what follows is written. Must not know: what follows.
 import argparse
 
 from devcompat.cli import exits
-from devcompat.cli.options import add_format, add_vocabulary
+from devcompat.cli.options import add_choice, add_format, add_vocabulary
 from devcompat.cli.output import Output
 from devcompat.formats.registry import FORMATS
 from devcompat.language.nodes import Document
@@ -21,7 +21,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what this command lets a user type."""
     parser.add_argument("self", metavar="SELF", help="a file, a directory, or -")
     add_vocabulary(parser, "the rules (default: the one that SELF's INFO names)")
-    parser.add_argument("--to", choices=FORMATS, default="text", help="the format to write")
+    add_choice(parser, "--to", FORMATS, "FORMAT", "the format to write", "text")
     add_format(parser, "how SELF is written")
 
 

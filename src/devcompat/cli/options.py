@@ -5,6 +5,7 @@ any command does with them.
 """
 
 import argparse
+from collections.abc import Sequence
 
 from devcompat.formats.registry import FORMATS, LAYOUTS, READ_ONLY
 from devcompat.match.verdict import BASES, RULES, TARGET_ACCEPTS
@@ -12,7 +13,28 @@ from devcompat.match.verdict import BASES, RULES, TARGET_ACCEPTS
 
 def add_format(parser: argparse.ArgumentParser, purpose: str) -> None:
     """Add `--format`: one that can be read."""
-    parser.add_argument("--format", choices=FORMATS + LAYOUTS + READ_ONLY, help=purpose)
+    add_choice(parser, "--format", FORMATS + LAYOUTS + READ_ONLY, "FORMAT", purpose)
+
+
+def add_choice(
+    parser: argparse.ArgumentParser,
+    option: str,
+    choices: Sequence[str],
+    metavar: str,
+    purpose: str,
+    default: str | None = None,
+    *,
+    required: bool = False,
+) -> None:
+    """Add an option that takes one of several words, which its help names.
+
+    Not argparse's own list of choices in braces: it fills the usage and is said twice.
+    """
+    words = ", ".join(f"{word} (default)" if word == default else word for word in choices)
+    parser.add_argument(
+        option, choices=choices, default=default, required=required, metavar=metavar,
+        help=f"{purpose}: {words}",
+    )  # fmt: skip
 
 
 def add_inventory(parser: argparse.ArgumentParser, purpose: str) -> None:
@@ -38,12 +60,9 @@ def add_root(parser: argparse.ArgumentParser) -> None:
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
     """Add `--rule` and `--min-basis`."""
-    parser.add_argument(
-        "--rule", choices=RULES, default=TARGET_ACCEPTS, help="which side's list counts"
-    )
-    parser.add_argument(
-        "--min-basis", choices=BASES, help="take a verdict on a weaker basis for unknown"
-    )
+    add_choice(parser, "--rule", RULES, "RULE", "which side's list counts", TARGET_ACCEPTS)
+    purpose = "take a verdict on a weaker basis for unknown; weakest first"
+    add_choice(parser, "--min-basis", BASES, "BASIS", purpose)
 
 
 def add_vocabulary(parser: argparse.ArgumentParser, purpose: str) -> None:

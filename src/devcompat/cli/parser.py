@@ -64,6 +64,6 @@ def build_parser(commands_in_full: Sequence[str]) -> Parser:
     for name, (summary, exits, load) in COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary, epilog=exits)
         if name in commands_in_full:
-            command.add_argument("--json", action="store_true", help="print JSON (see docs/cli.md)")
+            command.add_argument("--json", action="store_true", help="print JSON")
             load().add_options(command)
     return parser
