@@ -1,10 +1,10 @@
 """What the documentation shows of the command line is what the command line prints.
 
-Every fenced block marked `console` in README.md and docs/*.md is run. In such a block a line that
-begins with `$ ` is a command: bash runs it in the repository's root, with the directory of this
-Python first in PATH, and without colour. The lines up to the next command are what it prints to
-standard output, exactly; what goes to standard error is not shown (write `2>&1` to show it). If the
-exit code is not 0, the last line is `exit N`.
+Every fenced block marked `console` in README.md, conformance/README.md and docs/*.md is run. In
+such a block a line that begins with `$ ` is a command: bash runs it in the repository's root,
+with the directory of this Python first in PATH, and without colour. The lines up to the next
+command are what it prints to standard output, exactly; what goes to standard error is not shown
+(write `2>&1` to show it). If the exit code is not 0, the last line is `exit N`.
 
 DEVCOMPAT_REGENERATE=1 writes the outputs into the pages instead of comparing them.
 """
@@ -19,7 +19,7 @@ import pytest
 from tests.docs.pages import DOCS, ROOT, Block, blocks, ident
 
 REGENERATE = "DEVCOMPAT_REGENERATE"
-PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "conformance" / "README.md", *sorted(DOCS.rglob("*.md"))]
 BLOCKS = [block for page in PAGES for block in blocks(page, "console")]
 
 

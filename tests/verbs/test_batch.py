@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devcompat.verbs.batch import LINE_BYTES, check_lines
+from devcompat.verbs.batch import check_lines
+from devcompat.verbs.requests import LINE_BYTES
 
 SOURCE = "SELF: a=1"
 TARGET = "SELF: a=1 COMPATIBLE: a={n:int:1,2}"

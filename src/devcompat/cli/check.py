@@ -4,8 +4,7 @@ Belongs here: its options and how a verdict looks. Must not know: how it is reac
 """
 
 import argparse
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from devcompat.cli import exits
 from devcompat.cli.options import add_format, add_inventory, add_rules, add_vocabulary
@@ -133,6 +132,7 @@ def _where(failure: Failure) -> str:
 def _run_batch(options: argparse.Namespace, output: Output) -> int:
     from devcompat.verbs.batch import check_lines
     from devcompat.verbs.inputs import open_lines
+    from devcompat.verbs.requests import bounded_lines
 
     if options.source or options.inventory or options.overlay:
         raise input_error(
@@ -149,22 +149,10 @@ def _run_batch(options: argparse.Namespace, output: Output) -> int:
     bad = total = 0
     with open_lines(options.batch) as lines:
         chosen = _chosen(options)
-        for answer in check_lines(_bounded(lines), options.rule, options.format, chosen):
+        for answer in check_lines(bounded_lines(lines), options.rule, options.format, chosen):
             output.json(answer, compact=True)
             total += 1
             bad += "error" in answer
     if bad:
         output.complain(f"devcompat: {bad} of {total} lines were bad input; each has its error")
     return exits.DONE
-
-
-def _bounded(lines: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines; of one that is too long, its beginning."""
-    from devcompat.verbs.batch import LINE_BYTES
-    from devcompat.verbs.inputs import read_line
-
-    while line := read_line(lines, LINE_BYTES + 1):
-        yield line
-        rest = line
-        while len(rest) > LINE_BYTES and not rest.endswith(b"\n"):
-            rest = read_line(lines, LINE_BYTES + 1)

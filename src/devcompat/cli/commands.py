@@ -65,6 +65,12 @@ def _preflight() -> Parts:
     return Parts(preflight.add_options, preflight.run_preflight)
 
 
+def _conformance() -> Parts:
+    from devcompat.cli import conformance
+
+    return Parts(conformance.add_options, conformance.run_conformance)
+
+
 def _explain() -> Parts:
     from devcompat.cli import explain
 
@@ -109,6 +115,11 @@ COMMANDS: dict[str, Command] = {
     ),
     "completion": Command(
         "print the script with which a shell completes command lines", _DONE, _completion
+    ),
+    "conformance": Command(
+        "answer the conformance suite's requests on standard input, one a line",
+        _DONE,
+        _conformance,
     ),
 }
 """In the order of the help."""

@@ -1,30 +1,26 @@
 """Batch: many pairs, one JSON line each, in and out in the same order.
 
-Belongs here: reading a line, judging it, and turning whatever is wrong with it into its answer.
+Belongs here: judging a line's pair, and turning whatever is wrong with it into its answer.
 Must not know: files, command lines.
 """
 
-import codecs
 import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from devcompat.formats.registry import FORMATS, read_document
-from devcompat.language.problems import InputError, Position, Problem, input_error
+from devcompat.language.problems import InputError, input_error
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.judge import judge
 from devcompat.match.verdict import RULES, SOURCE_LISTS, TARGET_ACCEPTS, Rule
+from devcompat.verbs.requests import read_request
 from devcompat.verbs.serial import Plain, error_to_plain, verdict_to_plain
 
 if TYPE_CHECKING:
     from devcompat.verbs.vocabularies import Chosen
 
-LINE_BYTES = 1 << 20
-"""A line's size: two documents of 64 KiB fit however they are escaped."""
-
 _REMEMBERED = 512
 _SHOWN = 80
-_DIGITS = 1024
 
 
 class _Documents:
@@ -67,71 +63,12 @@ def check_lines(
     for number, line in enumerate(lines, start=1):
         answer: dict[str, Plain] = {"id": None}
         try:
-            request = _request(line)
+            request = read_request(line)
             answer["id"] = request.get("id")
             answer |= _judged(request, rule, format_name, documents)
         except InputError as error:
             answer["error"] = {**error_to_plain(error), "input_line": number}
         yield answer
-
-
-def _request(line: bytes) -> dict[str, Plain]:
-    """Return the object on a line. Raises InputError."""
-    if len(line.rstrip(b"\r\n")) > LINE_BYTES:
-        raise input_error("limit.line", f"{len(line)} bytes or more", f"at most {LINE_BYTES} bytes")
-    if line.startswith(codecs.BOM_UTF8):
-        raise input_error("batch.json", "a byte order mark", "UTF-8 without one")
-    try:
-        request = json.loads(
-            line.rstrip(b"\r\n").decode(), object_pairs_hook=_unique, parse_constant=_no_constant,
-            parse_float=_finite, parse_int=_integer,
-        )  # fmt: skip
-    except UnicodeDecodeError as error:
-        found = f"byte 0x{line[error.start]:02x} at offset {error.start}"
-        raise input_error("batch.json", found, "UTF-8") from None
-    except json.JSONDecodeError as error:
-        position = Position(1, error.colno)
-        expected = f"a JSON object ({error.msg})"
-        raise InputError((Problem("batch.json", position, _shown(line), expected),)) from None
-    except _Refused as refused:
-        raise input_error("batch.json", _shown(line), f"a JSON object ({refused})") from None
-    except RecursionError:
-        raise input_error("batch.json", _shown(line), "a JSON object (nested too deeply)") from None
-    if not isinstance(request, dict):
-        raise input_error("batch.json", _shown(line), "a JSON object")
-    return request
-
-
-class _Refused(Exception):
-    """What Python's reader takes and JSON or a batch does not."""
-
-
-def _shown(line: bytes) -> str:
-    return line[:_SHOWN].decode(errors="backslashreplace").rstrip("\r\n")
-
-
-def _unique(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _Refused("a key stands twice")
-    return found
-
-
-def _no_constant(word: str) -> Plain:
-    raise _Refused(f"{word} is not JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if number - number != 0:
-        raise _Refused(f"{text[:_SHOWN]} is too large")
-    return number
-
-
-def _integer(text: str) -> int:
-    if len(text) > _DIGITS:
-        raise _Refused(f"a number of {len(text)} digits")
-    return int(text)
 
 
 def _judged(

@@ -45,6 +45,37 @@ def load_directory(name: str, format_name: str | None = None) -> Document:
     return read_bundle(bundle, name, format_name)
 
 
+def read_files(files: dict[str, bytes], name: str, format_name: str | None = None) -> Document:
+    """Return the document in files that are in memory, by their paths below the directory `name`.
+
+    Like `load_directory`, which says the same of a directory. Raises InputError.
+    """
+    bundle = _of_a_layout(files, name)
+    native = files.get(NATIVE_FILE)
+    layouts = ["text"] if native is not None else []
+    if format_name is None and len(layouts + list(layouts_of(bundle))) > 1:
+        found = ", ".join([*layouts, *layouts_of(bundle)])
+        raise input_error("layout.several", found, "one layout", name)
+    if native is not None and format_name in {None, *FORMATS}:
+        return read_document(native, name, format_name)
+    if format_name in FORMATS:
+        raise input_error("layout.missing", "", f"a file {NATIVE_FILE}", name)
+    return read_bundle(bundle, name, format_name)
+
+
+def _of_a_layout(files: dict[str, bytes], name: str) -> dict[str, bytes]:
+    """Return the files that belong to a layout; other files of a device do not count."""
+    found = {path: data for path, data in files.items() if _is_of_a_layout(path)}
+    if DEVICE_API in files and any(path.startswith(_OF_A_TYPE) for path in files):
+        found |= {path: data for path, data in files.items() if belongs(path)}
+        found.setdefault(TYPE, os.fsencode(os.path.basename(name)))
+    return found
+
+
+def _is_of_a_layout(path: str) -> bool:
+    return path.startswith(f"{FOLDER}/") or (path.startswith(_FLAT[0]) and path.endswith(_FLAT[1]))
+
+
 def _read_native(name: str, format_name: str | None) -> Document:
     return read_document(load_bytes(name, limits.DOCUMENT_BYTES), name, format_name)
 

@@ -1,0 +1,1 @@
+"""The conformance suite: its runner, its checker, and who has to pass it."""
