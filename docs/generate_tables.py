@@ -52,6 +52,22 @@ def table_of_drivers() -> str:
     return _table(("driver", "bus", "migrates", "since", "basis", "source"), rows)
 
 
+def table_of_types() -> str:
+    """Return how the types of each mdev driver are called, and what instances take."""
+    rows = [
+        (
+            f"`{driver.types}-`",
+            f"`{driver.name}`",
+            ", ".join(f"{cost} for `{name}`" for name, cost in driver.costs.units.items()),
+            driver.costs.unit,
+            "" if driver.costs.mixed else "may be refused",
+        )
+        for driver in drivers().values()
+        if driver.types
+    ]
+    return _table(("name begins", "driver", "an instance takes", "unit", "types mixed"), rows)
+
+
 def table_of_profiles() -> str:
     """Return the fields of each profile."""
     rows = [
@@ -77,6 +93,7 @@ def _value(value: str | None, fact: str | None, mapped: dict[str, str]) -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "facts": table_of_facts,
     "drivers": table_of_drivers,
+    "types": table_of_types,
     "profiles": table_of_profiles,
 }
 

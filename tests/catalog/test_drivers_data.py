@@ -28,11 +28,32 @@ NEEDED = {"bus", "migrates", "basis", "source"}
 def test_entry_has_the_keys_it_needs_and_no_others(name: str) -> None:
     row = ROWS[name]
     conditions = {key for key in row if key.startswith("condition")}
-    assert set(row) - conditions == NEEDED | ({"since"} if row["migrates"] == "yes" else set())
+    of_types = {"types", "costs", "unit", "mixed"} & set(row)
+    rest = set(row) - conditions - of_types
+    assert rest == NEEDED | ({"since"} if row["migrates"] == "yes" else set())
     fact = {"condition_fact", "condition_value"}
     assert conditions in (set(), {"condition"}, {"condition"} | fact)
     assert not conditions or row["migrates"] == "yes"
-    assert all(isinstance(value, str) and value == value.strip() for value in row.values())
+    texts = [row[key] for key in set(row) - {"costs", "mixed"}]
+    assert all(isinstance(value, str) and value == value.strip() for value in texts)
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if "types" in row])
+def test_types_have_costs_with_a_unit_or_none(name: str) -> None:
+    row = ROWS[name]
+    assert row["bus"] == "mdev"
+    assert row["types"]
+    assert "-" not in row["types"], "the kernel puts a dash after it"
+    assert ("costs" in row) == ("unit" in row)
+    costs = row.get("costs", {})
+    assert all(type_id.startswith(f"{row['types']}-") for type_id in costs)
+    assert all(isinstance(cost, int) and cost >= 1 for cost in costs.values())
+
+
+def test_no_two_drivers_have_types_of_one_name() -> None:
+    begins = [row["types"] for row in ROWS.values() if "types" in row]
+    assert len(begins) >= 7
+    assert sorted(begins) == sorted(set(begins))
 
 
 @pytest.mark.parametrize("name", ROWS)

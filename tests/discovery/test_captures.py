@@ -142,6 +142,7 @@ def test_constructed_captures_say_so() -> None:
     assert {name for name in NAMES if captured(name).constructed} == {
         "constructed-gvtg",
         "constructed-old-kernel",
+        "constructed-types",
     }
 
 

@@ -1,10 +1,13 @@
 """The tables on the pages are the program's tables, and the examples of overlays are overlays."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from devcompat.discovery.overlay import TypeMatch
 from devcompat.discovery.overlay_file import read_overlay
+from devcompat.verbs.overlays import load_overlay
 from tests.docs.pages import DOCS, blocks, page_text, script
 
 TABLES = script("generate_tables.py")
@@ -31,8 +34,17 @@ def test_a_table_has_rows_of_equal_length(name: str) -> None:
 
 @pytest.mark.parametrize("form", ["yaml", "toml"])
 def test_the_overlay_on_the_page_is_the_one_that_its_commands_use(form: str) -> None:
-    (block,) = blocks(CAPTURES, form)
+    block = blocks(CAPTURES, form)[0]
     assert block.body == (DOCS / f"overlay.{form}").read_text(encoding="utf-8")
+
+
+def test_an_overlay_of_types_on_the_page_reads(tmp_path: Path) -> None:
+    block = blocks(CAPTURES, "yaml")[1]
+    (tmp_path / "o.yaml").write_text(block.body)
+    overlay = load_overlay(str(tmp_path / "o.yaml"))
+    assert overlay is not None
+    (entry,) = overlay.entries
+    assert entry.match == TypeMatch(parent="0000:65:00.0", type_id="nvidia-105")
 
 
 def test_both_overlays_say_the_same() -> None:

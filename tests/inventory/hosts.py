@@ -35,14 +35,17 @@ _JUDGED = st.builds(
     st.none() | TEXTS,
 ).map(lambda judged: None if judged == Judged() else judged)
 
+_NATIVE = st.none() | st.builds(NativeDescriptor, TEXTS, TEXTS, files=_FILES)
+_STATED = st.none() | st.builds(StatedDescriptor, TEXTS, TEXTS, st.booleans())
+
 DEVICES = st.builds(
     Device,
     address=TEXTS,
     kind=st.sampled_from(KINDS),
     parent=TEXTS,
     facts=_FACT_TUPLES,
-    native=st.none() | st.builds(NativeDescriptor, TEXTS, TEXTS, files=_FILES),
-    stated=st.none() | st.builds(StatedDescriptor, TEXTS, TEXTS, st.booleans()),
+    native=_NATIVE,
+    stated=_STATED,
     misses=_MISS_TUPLES,
     judged=_JUDGED,
 )
@@ -55,6 +58,10 @@ TYPES = st.builds(
     device_api=st.none() | TEXTS,
     available_instances=st.none() | st.integers(min_value=0),
     misses=_MISS_TUPLES,
+    facts=_FACT_TUPLES,
+    native=_NATIVE,
+    stated=_STATED,
+    judged=_JUDGED,
 )
 HOSTS = st.builds(
     Host,

@@ -57,7 +57,10 @@ def test_what_discover_prints_is_an_inventory_of_the_same_host(tmp_path: Path) -
     root = CAPTURES / "mdev-created"
     text = json.dumps(machine_to_plain(discover(str(root))))
     (found,) = load_inventory(str(saved(tmp_path / "x.json", text)))
-    plain = found._replace(devices=tuple(d._replace(judged=None) for d in found.devices))
+    plain = found._replace(
+        devices=tuple(d._replace(judged=None) for d in found.devices),
+        types=tuple(t._replace(judged=None) for t in found.types),
+    )
     assert plain == captured("mdev-created")
 
 
@@ -97,6 +100,36 @@ def test_an_overlay_holds_for_files_and_captures(tmp_path: Path) -> None:
     stated = {found.device.address for found in devices if found.device.value("site") is not None}
     assert MTTY in stated
     assert len(stated) == 5
+
+
+def test_an_overlay_of_types_holds_for_files_and_captures(tmp_path: Path) -> None:
+    shutil.copytree(CAPTURES / "mdev-types-only", tmp_path / "types", symlinks=True)
+    save(tmp_path / "more.json", captured("mdev-created"))
+    text = "types:\n- match: {type: mtty-2}\n  descriptor: 'PARAMETERS: a={n:int:1} SELF: a={n}'\n"
+    overlay = saved(tmp_path / "site.yaml", text)
+    hosts = load_inventory(str(tmp_path), load_overlay(str(overlay)))
+    stated = [(host.name, t.type_id) for host in hosts for t in host.types if t.stated is not None]
+    assert stated == [("mdev-types-only", "mtty-2"), ("mdev-created", "mtty-2")]
+
+
+@pytest.mark.parametrize(
+    ("part", "descriptor", "code"),
+    [
+        (
+            "devices:\n- match: {kind: mdev}",
+            "PARAMETERS: a={n:int:1} SELF: a={n}",
+            "parameters.unset",
+        ),
+        ("types:\n- match: {type: x}", "PARAMETERS: a={n:int} SELF: a={n}", "domain.empty"),
+    ],
+)
+def test_a_stated_descriptor_that_cannot_be_used_is_the_operators_mistake(
+    tmp_path: Path, part: str, descriptor: str, code: str
+) -> None:
+    overlay = saved(tmp_path / "site.yaml", f"{part}\n  descriptor: '{descriptor}'\n")
+    with pytest.raises(InputError) as raised:
+        load_overlay(str(overlay))
+    assert raised.value.problems[0].code == code
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "[]", "[]\n[]"])

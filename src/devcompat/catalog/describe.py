@@ -4,19 +4,21 @@ Belongs here: which of them counts, and its basis; a device made ready to be mat
 Must not know: how a verdict is reached, files, terminals.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from devcompat.catalog.migratability import BUSES, Migratability, migratability, unread_descriptor
-from devcompat.catalog.profiles import Profile, field_values, profiles
+from devcompat.catalog.profiles import field_values, profiles
 from devcompat.formats.bundles import read_bundle
+from devcompat.formats.mdev_type import DEVICE_API, TYPE
 from devcompat.formats.registry import read_document
-from devcompat.inventory.records import Device, Fact, NativeDescriptor
+from devcompat.inventory.records import CreatableType, Device, Fact, NativeDescriptor
 from devcompat.language.nodes import Document
 from devcompat.language.parser import parse
 from devcompat.language.problems import InputError
-from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.compiled import compile_document
 from devcompat.match.judge import Side, Undescribed
-from devcompat.match.verdict import Basis, weakest
+from devcompat.match.verdict import NATIVE, Basis, weakest
 from devcompat.vocabulary.derive import derive
 
 
@@ -34,37 +36,59 @@ class Description(NamedTuple):
     problem: InputError | None = None
 
 
+class Told(NamedTuple):
+    """A descriptor that stands for a device or a type, and how it is known.
+
+    `unread` are fields that are not known, with the reason; a type's document may have PARAMETERS.
+    """
+
+    document: Document
+    basis: Basis
+    origin: str
+    unread: Mapping[str, str] = {}
+
+
 def describe(device: Device, kernel: Fact | None, name: str) -> Description:
     """Return what is known of `device`; `name` is what evidence calls it.
 
     A device that cannot migrate at all is immovable whatever its descriptor says.
     """
     try:
-        own = _own_descriptor(device, name)
+        own = own_descriptor(device, name)
+        ready = None if own is None else compile_document(own.document, own.basis)
     except InputError as error:
         code = error.problems[0].code
         answer = migratability(device, kernel, code)
-        detail = f"its descriptor cannot be used: {code}"
-        return Description(answer, _undescribed(answer, name, detail), None, "", error)
+        detail = unusable_detail(code)
+        return Description(answer, undescribed(answer, name, detail), None, "", error)
     answer = migratability(device, kernel)
-    found = own or _profile_descriptor(device, answer, name)
-    if found is None:
-        detail = _missing_detail(device, answer)
-        return Description(answer, _undescribed(answer, name, detail), None, "")
-    compiled, document, origin = found
+    told = own or profile_descriptor(device, answer)
+    if told is None:
+        detail = missing_detail(device, answer)
+        return Description(answer, undescribed(answer, name, detail), None, "")
     if answer.answer == "no":
-        return Description(answer, _undescribed(answer, name, ""), document, origin)
-    return Description(answer, compiled, document, origin)
+        return Description(answer, undescribed(answer, name, ""), told.document, told.origin)
+    if ready is None:
+        ready = compile_document(told.document, told.basis, told.unread)
+        ready.name = name
+    return Description(answer, ready, told.document, told.origin)
 
 
-def _undescribed(answer: Migratability, name: str, detail: str) -> Undescribed:
+def undescribed(answer: Migratability, name: str, detail: str) -> Undescribed:
+    """Return the side of what has no descriptor, or cannot migrate whatever it is."""
     if answer.answer == "no":
         reason = f"{answer.code} ({answer.detail})"
         return Undescribed(name, reason, immovable=True, basis=answer.basis or "document")
     return Undescribed(name, detail)
 
 
-def _missing_detail(device: Device, answer: Migratability) -> str:
+def unusable_detail(code: str) -> str:
+    """Return why a descriptor that is there does not count."""
+    return f"its descriptor cannot be used: {code}"
+
+
+def missing_detail(device: Device, answer: Migratability) -> str:
+    """Return why there is no descriptor."""
     miss = unread_descriptor(device)
     if miss is not None:
         return f"what it publishes could not be read ({miss.errno_name} {miss.path})"
@@ -72,28 +96,28 @@ def _missing_detail(device: Device, answer: Migratability) -> str:
     return f"it publishes none and no profile fits; {reason}"
 
 
-def _own_descriptor(device: Device, name: str) -> tuple[Compiled, Document, str] | None:
-    """Return the descriptor stated for the device, or its own. Raises InputError."""
-    if device.stated is not None:
-        document = parse(device.stated.text, f"{device.stated.source} for {name}")
-        return compile_document(document, "operator"), document, device.stated.source
-    if device.native is not None:
-        document = _native_document(device.native, f"{name}:{device.native.path}")
-        return compile_document(document), document, device.native.path
+def own_descriptor(subject: Device | CreatableType, name: str) -> Told | None:
+    """Return the descriptor stated for a device or a type, or its own. Raises InputError."""
+    if subject.stated is not None:
+        document = parse(subject.stated.text, f"{subject.stated.source} for {name}")
+        return Told(document, "operator", subject.stated.source)
+    if subject.native is not None:
+        document = _native_document(subject.native, f"{name}:{subject.native.path}")
+        return Told(document, NATIVE, subject.native.path)
     return None
 
 
 def _native_document(native: NativeDescriptor, name: str) -> Document:
-    """Return a device's own descriptor, read in the layout that it has. Raises InputError."""
+    """Return a descriptor, read in the layout that it has. Raises InputError."""
     if not native.files:
         return read_document(native.text.encode(errors="surrogatepass"), name)
     files = {path: text.encode(errors="surrogatepass") for path, text in native.files}
+    if DEVICE_API in files:
+        files.setdefault(TYPE, native.path.rpartition("/")[2].encode(errors="surrogatepass"))
     return read_bundle(files, name)
 
 
-def _profile_descriptor(
-    device: Device, answer: Migratability, name: str
-) -> tuple[Compiled, Document, str] | None:
+def profile_descriptor(device: Device, answer: Migratability) -> Told | None:
     """Return what a profile says of a device that can migrate, or None if none fits."""
     if unread_descriptor(device) is not None:
         return None
@@ -101,17 +125,9 @@ def _profile_descriptor(
     profile = profiles().get((BUSES.get(device.kind, ""), (driver or "").replace("-", "_")))
     if profile is None or answer.answer != "yes":
         return None
-    return _profiled(profile, answer.basis or profile.basis, device, name)
-
-
-def _profiled(
-    profile: Profile, movable: Basis, device: Device, name: str
-) -> tuple[Compiled, Document, str]:
-    """Return what a profile says of a device that is known to be movable on that basis."""
     values = field_values(profile, device)
     document = Document(derive(values.texts, profile.vocabulary.without(values.unread)))
-    basis = weakest(profile.basis, movable)
+    basis = weakest(profile.basis, answer.basis or profile.basis)
     basis = weakest(basis, "operator") if values.stated else basis
-    compiled = compile_document(document, basis, values.unread)
-    compiled.name = name
-    return compiled, document, f"profile {profile.name} {profile.version}: {profile.source}"
+    origin = f"profile {profile.name} {profile.version}: {profile.source}"
+    return Told(document, basis, origin, values.unread)

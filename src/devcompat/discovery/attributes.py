@@ -18,6 +18,8 @@ ATTEMPTS: Final = 3
 _NO_OVERRIDE = ("driver_override", "(null)")
 """How the kernel prints a NULL pointer: any driver may bind (driver_override_show)."""
 KERNEL: Final[Origin] = "kernel"
+DESCRIPTOR: Final = "migration_compatible"
+"""What a miss names that is about a descriptor, in whatever layout."""
 
 
 class Attribute(NamedTuple):
@@ -102,12 +104,12 @@ class Reading:
             if key and equals:
                 self.state(f"uevent.{key}", value, f"{self.directory}/{path}")
 
-    def descriptor(self) -> None:
-        """Take the device's own descriptor, verbatim, if it has one in some layout."""
+    def descriptor(self, *, of_type: bool = False) -> None:
+        """Take the descriptor of its own, verbatim, if it has one in some layout."""
         try:
-            self.native = read_native(self.tree, self.directory)
+            self.native = read_native(self.tree, self.directory, of_type=of_type)
         except Unreadable as error:
-            self.fail(error, "migration_compatible")
+            self.fail(error, DESCRIPTOR)
 
 
 def read_settled(

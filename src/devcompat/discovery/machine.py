@@ -12,8 +12,9 @@ from devcompat.discovery.attachment import attach, left_over
 from devcompat.discovery.facts import ToolFacts, read_tool_facts
 from devcompat.discovery.found import Found
 from devcompat.discovery.manifest import MANIFEST, Manifest, read_manifest
-from devcompat.discovery.mdev import discover_mdevs, discover_types
-from devcompat.discovery.overlay import Overlay, apply_overlay, unused_entries
+from devcompat.discovery.mdev import discover_mdevs
+from devcompat.discovery.mdev_types import discover_types, with_drivers
+from devcompat.discovery.overlay import Overlay, apply_overlay, apply_to_types, unused_entries
 from devcompat.discovery.patience import SECONDS, Read, read_regular
 from devcompat.discovery.pci import discover_pci
 from devcompat.discovery.tree import Tree
@@ -68,10 +69,12 @@ def discover_host(
         found = _devices(tree, said, named)
         types, type_misses = discover_types(tree)
     devices = attach(found.devices, said)
+    types = with_drivers(types, devices)
     stray = left_over(devices, said)
     if overlay is not None:
-        stray += unused_entries(overlay, host_name, devices, alone=alone)
+        stray += unused_entries(overlay, host_name, devices, types, alone=alone)
         devices = apply_overlay(overlay, host_name, devices)
+        types = apply_to_types(overlay, host_name, types)
     lost = (manifest.misses, kernel_misses, found.misses, type_misses, said.misses, stray)
     return Host(
         name=host_name,

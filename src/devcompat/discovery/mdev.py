@@ -1,38 +1,32 @@
-"""Mediated devices and the types that their parents can create.
+"""Mediated devices.
 
-Belongs here: sys/bus/mdev and sys/class/mdev_bus. Must not know: which driver checks what.
+Belongs here: sys/bus/mdev. Must not know: which driver checks what.
 
 What a type and a mdev show: Documentation/driver-api/vfio-mediated-device.rst.
 """
 
-import re
 from typing import Final
 
-from devcompat.discovery.attributes import Attribute, Reading, read_settled
+from devcompat.discovery.attributes import DESCRIPTOR, Attribute, Reading, read_settled
 from devcompat.discovery.bus import MDEV_UUID, find_devices
 from devcompat.discovery.found import Found
-from devcompat.discovery.links import resolve_in_sys
-from devcompat.discovery.tree import Listing, Tree
+from devcompat.discovery.mdev_types import read_count, read_parent
+from devcompat.discovery.native import read_type_layout
+from devcompat.discovery.tree import Tree
 from devcompat.discovery.unreadable import Unreadable
 from devcompat.discovery.vfio import DebugListing, read_vfio
+from devcompat.formats.mdev_type import RESOURCES, split_members
 from devcompat.inventory import misses
-from devcompat.inventory.records import CreatableType, Device, Miss
+from devcompat.inventory.records import Device
+from devcompat.language.tokens import name_problem
 
-PARENTS: Final = "sys/class/mdev_bus"
+LINK: Final = "mdev_type"
 MANDATORY: Final = (Attribute("device_api", "mdev_type/device_api"),)
 OPTIONAL: Final = (
     Attribute("type_name", "mdev_type/name"),
     Attribute("type_description", "mdev_type/description"),
     Attribute("driver_version", "driver/module/version"),
 )
-PARENT_OPTIONAL: Final = (
-    Attribute("parent_driver_version", "driver/module/version"),
-    Attribute("parent_vendor", "vendor"),
-    Attribute("parent_device", "device"),
-    Attribute("parent_subsystem_vendor", "subsystem_vendor"),
-    Attribute("parent_subsystem_device", "subsystem_device"),
-)
-_COUNT = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 def discover_mdevs(tree: Tree, debugfs: DebugListing) -> Found:
@@ -46,12 +40,13 @@ def discover_mdevs(tree: Tree, debugfs: DebugListing) -> Found:
 
 def _read_mdev(tree: Tree, uuid: str, directory: str, debugfs: DebugListing) -> Device:
     parent_directory = directory.rpartition("/")[0]
+    parent = read_parent(tree, parent_directory)
 
     def read(reading: Reading) -> None:
-        reading.link("mdev_type", "mdev_type", mandatory=True)
+        reading.link(LINK, LINK, mandatory=True)
         reading.texts(MANDATORY, mandatory=True)
-        path = "mdev_type/available_instances"
-        available = _count(reading, path)
+        path = f"{LINK}/available_instances"
+        available = read_count(reading, path)
         if available is not None:
             reading.state("available_instances", available, f"{directory}/{path}")
         reading.link("driver", "driver", mandatory=False)
@@ -59,11 +54,9 @@ def _read_mdev(tree: Tree, uuid: str, directory: str, debugfs: DebugListing) -> 
         read_vfio(reading, uuid, debugfs)
         reading.uevent()
         reading.descriptor()
+        _read_from_type(reading)
 
-    reading = read_settled(tree, directory, ("driver", "mdev_type"), read)
-    parent = Reading(tree, parent_directory)
-    parent.link("parent_driver", "driver", mandatory=False)
-    parent.texts(PARENT_OPTIONAL, mandatory=False)
+    reading = read_settled(tree, directory, ("driver", LINK), read)
     return Device(
         address=uuid,
         kind="mdev",
@@ -74,58 +67,36 @@ def _read_mdev(tree: Tree, uuid: str, directory: str, debugfs: DebugListing) -> 
     )
 
 
-def discover_types(tree: Tree) -> tuple[tuple[CreatableType, ...], tuple[Miss, ...]]:
-    """Return what each parent can create, by parent and type, and the misses of no type."""
-    lost: list[Miss] = []
-    types: list[CreatableType] = []
-    for parent in _names(tree, PARENTS, lost):
-        try:
-            directory = resolve_in_sys(tree, f"{PARENTS}/{parent}")
-        except Unreadable as error:
-            lost.append(error.miss())
-            continue
-        supported = f"{directory}/mdev_supported_types"
-        types.extend(
-            _read_type(tree, parent, f"{supported}/{type_id}")
-            for type_id in _names(tree, supported, lost)
-        )
-    return tuple(types), tuple(lost)
+def _read_from_type(reading: Reading) -> None:
+    """Take what the device's type says of all its devices, where it has the layout `type`.
 
-
-def _names(tree: Tree, path: str, lost: list[Miss]) -> tuple[str, ...]:
-    """Return a directory's names, () if it is not there; adds what went wrong to `lost`."""
+    Its descriptor is the device's, if that has none; the attributes that it names in
+    `dynamic_resources` are facts of the device, for they are copied to one that takes it over.
+    """
+    tree = reading.tree
     try:
-        listing = tree.list_names(path)
+        directory = "" if LINK in reading.refused else tree.resolve(f"{reading.directory}/{LINK}")
+    except Unreadable:  # a miss of the link, or of what is mandatory behind it
+        return
+    if not directory:
+        return
+    try:
+        found = read_type_layout(tree, directory)
     except Unreadable as error:
-        listing = Listing((), () if error.is_absence else (error.miss(),))
-    lost.extend(listing.misses)
-    return listing.names
+        reading.fail(error, DESCRIPTOR)
+        return
+    if found is None:
+        return
+    if reading.native is None and not any(miss.name == DESCRIPTOR for miss in reading.misses):
+        reading.native = found
+    _read_resources(reading, dict(found.files).get(RESOURCES, ""))
 
 
-def _read_type(tree: Tree, parent: str, directory: str) -> CreatableType:
-    reading = Reading(tree, directory)
-    name = reading.text("name", "name", mandatory=False)
-    description = reading.text("description", "description", mandatory=False)
-    device_api = reading.text("device_api", "device_api", mandatory=True)
-    available = _count(reading, "available_instances")
-    return CreatableType(
-        parent=parent,
-        type_id=directory.rpartition("/")[2],
-        name=name,
-        description=description,
-        device_api=device_api,
-        available_instances=None if available is None else int(available),
-        misses=tuple(reading.misses),
-    )
-
-
-def _count(reading: Reading, path: str) -> str | None:
-    """Return how many more the file says can be created; a miss if that is no count."""
-    written = reading.text("available_instances", path, mandatory=True)
-    if written is None:
-        return None
-    if not _COUNT.fullmatch(written):
-        source = f"{reading.directory}/{path}"
-        reading.fail(Unreadable(source, misses.MALFORMED), "available_instances")
-        return None
-    return written
+def _read_resources(reading: Reading, text: str) -> None:
+    """Add the value of each attribute that a type names in `dynamic_resources`."""
+    for name in split_members(text):
+        if name_problem(name) is None:
+            reading.texts((Attribute(f"{RESOURCES}.{name}", name),), mandatory=True)
+        else:
+            path = f"{reading.directory}/{LINK}/{RESOURCES}"
+            reading.fail(Unreadable(path, misses.MALFORMED), RESOURCES)

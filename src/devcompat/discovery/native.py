@@ -1,6 +1,6 @@
-"""Native: the descriptor that a device's directory holds, in whatever layout.
+"""Native: the descriptor that a device's or a type's directory holds, in whatever layout.
 
-Belongs here: which files are read, and what becomes of a device with several layouts.
+Belongs here: which files are read, and what becomes of a directory with several layouts.
 Must not know: how a layout spells a descriptor (formats), what the descriptor says.
 
 A descriptor is read whole or not at all: what cannot be read of it makes all of it unknown.
@@ -10,6 +10,7 @@ from typing import Final
 
 from devcompat.discovery.tree import Tree
 from devcompat.discovery.unreadable import Unreadable
+from devcompat.formats.mdev_type import DEVICE_API, MEMBERS, VERSION, belongs
 from devcompat.inventory import misses
 from devcompat.inventory.records import NativeDescriptor
 
@@ -29,10 +30,11 @@ def has_native(tree: Tree, directory: str) -> bool:
     return any(tree.has(f"{directory}/{name}") for name in (ONE_FILE, *FLAT, FOLDER))
 
 
-def read_native(tree: Tree, directory: str) -> NativeDescriptor | None:
+def read_native(tree: Tree, directory: str, *, of_type: bool = False) -> NativeDescriptor | None:
     """Return the descriptor in a device's directory, verbatim, or None if it holds none.
 
-    Raises Unreadable if it cannot be read, or if there are several layouts: none is preferred.
+    With `of_type` the directory is a mdev type's, which has one layout more. Raises Unreadable if
+    it cannot be read, or if there are several layouts: none is preferred.
     """
     single = _Collection(tree, directory)
     single.take_if_there(ONE_FILE)
@@ -42,7 +44,10 @@ def read_native(tree: Tree, directory: str) -> NativeDescriptor | None:
     below = _Collection(tree, directory)
     if tree.has(f"{directory}/{FOLDER}"):
         below.walk(FOLDER, 1)
-    found = [collection for collection in (single, flat, below) if collection.files]
+    of_its_own = _Collection(tree, directory)
+    if of_type:
+        of_its_own.take_type()
+    found = [files for files in (single, flat, below, of_its_own) if files.files]
     if len(found) > 1:
         raise Unreadable(directory, misses.SEVERAL_LAYOUTS)
     if not found:
@@ -53,8 +58,19 @@ def read_native(tree: Tree, directory: str) -> NativeDescriptor | None:
     return NativeDescriptor("", directory, tuple(files))
 
 
+def read_type_layout(tree: Tree, directory: str) -> NativeDescriptor | None:
+    """Return what a type's directory says in the layout `type`, None if it says nothing.
+
+    That is what every device of the type is; what other layouts say there is of devices that could
+    be made. Raises Unreadable.
+    """
+    collection = _Collection(tree, directory)
+    collection.take_type()
+    return NativeDescriptor("", directory, tuple(collection.files)) if collection.files else None
+
+
 class _Collection:
-    """The files of a layout, each with its path below the device's directory."""
+    """The files of a layout, each with its path below the directory."""
 
     def __init__(self, tree: Tree, directory: str) -> None:
         self._tree = tree
@@ -78,6 +94,18 @@ class _Collection:
         except Unreadable as error:
             if not error.is_absence:
                 raise
+
+    def take_type(self) -> None:
+        """Read the files of the layout `type`, unless there are none. Raises Unreadable."""
+        listing = self._tree.list_names(self._directory)
+        if not any(name.startswith((VERSION, MEMBERS)) for name in listing.names):
+            return
+        if listing.misses:
+            raise Unreadable(self._directory, listing.misses[0].why)
+        self.take(DEVICE_API)
+        for name in listing.names:
+            if belongs(name) and name != DEVICE_API:
+                self.take(name)
 
     def walk(self, folder: str, depth: int) -> None:
         """Read every file below a folder. Raises Unreadable."""

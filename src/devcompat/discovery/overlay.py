@@ -1,19 +1,31 @@
-"""Overlay: what an operator states about devices.
+"""Overlay: what an operator states about devices, and about types that could be created.
 
-Belongs here: entries, which devices they match, and what they add. Must not know: YAML, TOML.
+Belongs here: entries, which devices and types they match, and what they add.
+Must not know: YAML, TOML.
 
 The rule: what was read counts. An operator's fact is taken where there is none; beside one that
 was read with another value it is taken only if its entry says `override`, and then both are kept,
 the operator's later. An operator's descriptor is taken where the device publishes none, or with
-`override`. Entries apply in the order written, a later one replaces what an earlier one stated.
+`override`. Entries apply in the order written, a later one replaces what an earlier one stated;
+those of types come after those of devices. What is said of all devices of some kind holds for one
+that is yet to be created.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from devcompat.discovery.unreadable import Unreadable
 from devcompat.inventory import misses
-from devcompat.inventory.records import Device, Fact, Kind, Miss, StatedDescriptor
+from devcompat.inventory.records import (
+    CreatableType,
+    Device,
+    Fact,
+    Kind,
+    Miss,
+    StatedDescriptor,
+)
+
+_Described = TypeVar("_Described", Device, CreatableType)
 
 
 class Match(NamedTuple):
@@ -40,6 +52,39 @@ class Match(NamedTuple):
         )
         return all(wanted is None or wanted == found for wanted, found in demands)
 
+    def accepts_type(self, host: str, offered: CreatableType) -> bool:
+        """Return whether the entry applies to any device that is created of that type."""
+        demands = (
+            (self.host, host),
+            (self.mdev_type, offered.type_id),
+            (self.driver, offered.value("driver")),
+            (self.kind, "mdev"),
+        )
+        return self.address is None and all(
+            wanted is None or wanted == found for wanted, found in demands
+        )
+
+
+class TypeMatch(NamedTuple):
+    """What a creatable type must be for an entry to apply; None demands nothing. All must hold."""
+
+    host: str | None = None
+    parent: str | None = None
+    type_id: str | None = None
+
+    def accepts(self, host: str, device: Device) -> bool:  # noqa: ARG002
+        """Return False: the entry is about types, and not about devices that are there."""
+        return False
+
+    def accepts_type(self, host: str, offered: CreatableType) -> bool:
+        """Return whether the entry applies to that type of that host."""
+        demands = (
+            (self.host, host),
+            (self.parent, offered.parent),
+            (self.type_id, offered.type_id),
+        )
+        return all(wanted is None or wanted == found for wanted, found in demands)
+
 
 class Entry(NamedTuple):
     """One entry: `facts` as (name, value), a descriptor's text, and the line it begins on.
@@ -47,7 +92,7 @@ class Entry(NamedTuple):
     `line` is None where the format does not tell.
     """
 
-    match: Match
+    match: Match | TypeMatch
     facts: tuple[tuple[str, str], ...] = ()
     descriptor: str | None = None
     override: bool = False
@@ -62,47 +107,67 @@ class Overlay(NamedTuple):
 
     def addresses(self, host: str) -> frozenset[str]:
         """Return the addresses that the entries for that host name."""
+        matches = [entry.match for entry in self.entries if isinstance(entry.match, Match)]
         return frozenset(
-            entry.match.address
-            for entry in self.entries
-            if entry.match.address is not None and entry.match.host in {None, host}
+            match.address
+            for match in matches
+            if match.address is not None and match.host in {None, host}
         )
 
 
 def apply_overlay(overlay: Overlay, host: str, devices: Iterable[Device]) -> tuple[Device, ...]:
     """Return the devices with what the overlay states about them."""
-    return tuple(_apply(overlay, host, device) for device in devices)
+    found = []
+    for device in devices:
+        stated = device
+        for entry in overlay.entries:
+            if entry.match.accepts(host, device):
+                stated = _with_entry(overlay, entry, stated)
+        found.append(stated)
+    return tuple(found)
+
+
+def apply_to_types(
+    overlay: Overlay, host: str, types: Iterable[CreatableType]
+) -> tuple[CreatableType, ...]:
+    """Return the types with what the overlay states about them, and about all their devices."""
+    found = []
+    for offered in types:
+        stated = offered
+        for entry in overlay.entries:
+            if entry.match.accepts_type(host, offered):
+                stated = _with_entry(overlay, entry, stated)
+        found.append(stated)
+    return tuple(found)
 
 
 def unused_entries(
-    overlay: Overlay, host: str, devices: Iterable[Device], *, alone: bool = False
+    overlay: Overlay,
+    host: str,
+    devices: Iterable[Device],
+    types: Iterable[CreatableType],
+    *,
+    alone: bool = False,
 ) -> tuple[Miss, ...]:
-    """Return a miss for each entry that is for this host and matches none of its devices.
+    """Return a miss for each entry that is for this host and matches nothing there.
 
     An entry that names no host is for this one if the overlay is used for it `alone`.
     """
     meant = {host, None} if alone else {host}
-    there = tuple(devices)
+    there, offered = tuple(devices), tuple(types)
     return tuple(
         Unreadable(_place(overlay, entry), misses.OVERLAY_UNUSED).miss()
         for entry in overlay.entries
         if entry.match.host in meant
         and not any(entry.match.accepts(host, device) for device in there)
+        and not any(entry.match.accepts_type(host, found) for found in offered)
     )
 
 
-def _apply(overlay: Overlay, host: str, device: Device) -> Device:
-    stated = device
-    for entry in overlay.entries:
-        if entry.match.accepts(host, device):
-            stated = _with_entry(overlay, entry, stated)
-    return stated
-
-
-def _with_entry(overlay: Overlay, entry: Entry, device: Device) -> Device:
+def _with_entry(overlay: Overlay, entry: Entry, subject: _Described) -> _Described:
     place = _place(overlay, entry)
-    facts = list(device.facts)
-    lost = list(device.misses)
+    facts = list(subject.facts)
+    lost = list(subject.misses)
     for name, value in entry.facts:
         facts = [fact for fact in facts if (fact.name, fact.origin) != (name, "operator")]
         read = next((fact for fact in facts if fact.name == name), None)
@@ -110,13 +175,13 @@ def _with_entry(overlay: Overlay, entry: Entry, device: Device) -> Device:
             facts.append(Fact(name, value, "operator", place))
         elif read.value != value:
             lost.append(Unreadable(place, misses.OVERLAY_IGNORED).miss(name))
-    described = device.stated
+    described = subject.stated
     if entry.descriptor is not None:
-        if device.native is None or entry.override:
+        if subject.native is None or entry.override:
             described = StatedDescriptor(entry.descriptor, place, entry.override)
         else:
             lost.append(Unreadable(place, misses.OVERLAY_IGNORED).miss("migration_compatible"))
-    return device._replace(facts=tuple(facts), stated=described, misses=tuple(lost))
+    return subject._replace(facts=tuple(facts), stated=described, misses=tuple(lost))
 
 
 def _place(overlay: Overlay, entry: Entry) -> str:

@@ -15,9 +15,18 @@ devices:
     descriptor: |
       SELF: device_type=pci firmware=22.41.1000
     override: true              # also beside or before what was read; false if not given
+
+types:                          # beside devices, or alone
+  - match:                      # one of the last two at least
+      host: node7
+      parent: 0000:00:02.0
+      type: i915-GVTg_V5_4
+    descriptor: |               # as above; a type's descriptor may have PARAMETERS
+      PARAMETERS: aggregator={aggr:int:1..8}
+      SELF: device_type=pci aggregator={aggr}
 ```
 
-In TOML the same with `[[devices]]`.
+In TOML the same with `[[devices]]` and `[[types]]`.
 """
 
 import os
@@ -25,7 +34,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from devcompat.discovery.overlay import Entry, Match, Overlay
+from devcompat.discovery.overlay import Entry, Match, Overlay, TypeMatch
 from devcompat.discovery.overlay_syntax import (
     Item,
     Mapping,
@@ -51,6 +60,10 @@ _SUFFIXES: Final = {".yaml": "yaml", ".yml": "yaml", ".toml": "toml"}
 _ENTRY_KEYS = ("match", "facts", "descriptor", "override")
 _DEVICE_KEYS = ("address", "mdev_type", "driver", "kind")
 _MATCH_KEYS = ("host", *_DEVICE_KEYS)
+_TYPE_KEYS = ("parent", "type")
+_TYPE_MATCH_KEYS = ("host", *_TYPE_KEYS)
+_LISTS = ("devices", "types")
+_TOP = "a mapping with `devices`, `types` or both"
 _FACT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 _SHORT_PCI = re.compile(r"[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.[0-7]", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
@@ -93,28 +106,31 @@ class _EntryReader:
         self.problems: list[Problem] = []
 
     def entries(self, top: Item | None) -> Iterator[Entry]:
-        """Yield the entries that are sound."""
-        if top is None:
-            self._wrong("overlay.type", None, "", "a mapping with `devices`")
+        """Yield the entries that are sound: those of devices, then those of types."""
+        keys = None if top is None else self._keys(top, _LISTS, _TOP)
+        if keys is None or not keys:
+            if not self.problems:
+                self._wrong("overlay.type", top, "", _TOP)
             return
-        keys = self._keys(top, ("devices",), "a mapping with `devices`")
-        if keys is None:
-            return
-        listed = keys.get("devices")
-        if not isinstance(listed, Sequence):
-            self._wrong("overlay.type", listed or top, "devices", "`devices`, a list of entries")
-            return
-        for item in listed.members:
-            entry = self._entry(item)
-            if entry is not None:
-                yield entry
+        for name in _LISTS:
+            listed = keys.get(name)
+            if listed is None:
+                continue
+            if not isinstance(listed, Sequence):
+                self._wrong("overlay.type", listed, name, f"`{name}`, a list of entries")
+                continue
+            for item in listed.members:
+                entry = self._entry(item, of_types=name == "types")
+                if entry is not None:
+                    yield entry
 
-    def _entry(self, item: Item) -> Entry | None:
+    def _entry(self, item: Item, *, of_types: bool) -> Entry | None:
         before = len(self.problems)
         keys = self._keys(item, _ENTRY_KEYS, "an entry with `match`")
         if keys is None:
             return None
-        match = self._match(item, keys.get("match"))
+        read = self._type_match if of_types else self._match
+        match = read(item, keys.get("match"))
         facts = tuple(self._facts(keys["facts"])) if "facts" in keys else ()
         descriptor = self._descriptor(keys["descriptor"]) if "descriptor" in keys else None
         if "facts" not in keys and "descriptor" not in keys:
@@ -125,14 +141,12 @@ class _EntryReader:
         line = item.position.line if item.position else None
         return Entry(match, facts, descriptor, override, line)
 
+    def _type_match(self, entry: Item, item: Item | None) -> TypeMatch:
+        texts, _ = self._texts(entry, item, _TYPE_MATCH_KEYS, _TYPE_KEYS)
+        return TypeMatch(texts.get("host"), texts.get("parent"), texts.get("type"))
+
     def _match(self, entry: Item, item: Item | None) -> Match:
-        if item is None:
-            self._wrong("overlay.match", entry, "", "`match`")
-            return Match()
-        keys = self._keys(item, _MATCH_KEYS, "a mapping with " + ", ".join(_MATCH_KEYS)) or {}
-        texts = {key: self._text(value, MAX_VALUE) for key, value in keys.items()}
-        if not any(key in texts for key in _DEVICE_KEYS):
-            self._wrong("overlay.match", item, "", "one of " + ", ".join(_DEVICE_KEYS))
+        texts, keys = self._texts(entry, item, _MATCH_KEYS, _DEVICE_KEYS)
         address = texts.get("address")
         if address is not None and _SHORT_PCI.fullmatch(address):
             expected = f"the domain too: 0000:{address}"
@@ -148,6 +162,19 @@ class _EntryReader:
             driver=texts.get("driver"),
             kind=kind,
         )
+
+    def _texts(
+        self, entry: Item, item: Item | None, allowed: tuple[str, ...], one_of: tuple[str, ...]
+    ) -> tuple[dict[str, str], dict[str, Item]]:
+        """Return the texts of an entry's `match`, and where they stand; one of `one_of` is due."""
+        if item is None:
+            self._wrong("overlay.match", entry, "", "`match`")
+            return {}, {}
+        keys = self._keys(item, allowed, "a mapping with " + ", ".join(allowed)) or {}
+        texts = {key: self._text(value, MAX_VALUE) for key, value in keys.items()}
+        if not any(key in texts for key in one_of):
+            self._wrong("overlay.match", item, "", "one of " + ", ".join(one_of))
+        return {key: text for key, text in texts.items() if text is not None}, keys
 
     def _facts(self, item: Item) -> Iterator[tuple[str, str]]:
         for name, value in (self._keys(item, None, "a mapping from name to text") or {}).items():

@@ -41,6 +41,11 @@ def belongs(file: str) -> bool:
     return file in {DEVICE_API, VERSION, RESOURCES} or file.startswith(MEMBERS)
 
 
+def split_members(text: str) -> tuple[str, ...]:
+    """Return the members that a file lists."""
+    return tuple(part for part in _SEPARATORS.split(text) if part)
+
+
 def read(bundle: Bundle, name: str = "") -> Document:
     """Return the document that the files amount to. Raises InputError."""
     for needed in (DEVICE_API, TYPE):
@@ -91,7 +96,7 @@ class _Reader:
         text = self._wholes[file].text.strip()
         offset = self._offsets[file]
         if file == RESOURCES or (file.startswith(MEMBERS) and file != TYPE):
-            text = SEPARATOR.join(part for part in _SEPARATORS.split(text) if part)
+            text = SEPARATOR.join(split_members(text))
         elif not text or _SEPARATORS.search(text.replace(SEPARATOR, "").replace(",", "")):
             self._report.add("type.value", offset, text, "one word")
         for character in text:

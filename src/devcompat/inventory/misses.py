@@ -151,7 +151,7 @@ MISS_CODES: Final = (
     MissCode(
         SEVERAL_LAYOUTS,
         "EEXIST",
-        "the device has descriptors in several layouts, and nothing says which one counts",
+        "the device or type has descriptors in several layouts, and nothing says which one counts",
         "report it to the driver's authors; state a descriptor in an overlay",
     ),
     MissCode(
@@ -163,7 +163,7 @@ MISS_CODES: Final = (
     MissCode(
         OVERLAY_UNUSED,
         "ENODEV",
-        "an overlay entry is for this host but matches none of its devices",
+        "an overlay entry is for this host but matches none of its devices and types",
         "correct the entry's `match`",
     ),
 )

@@ -60,6 +60,11 @@ FACT_NAMES: Final[tuple[FactName, ...]] = (
             "how many more of this type its parent can make",
             "`mdev_type/available_instances`",
         ),
+        (
+            "dynamic_resources.<attribute>",
+            "an attribute that is copied to a device which takes this one over",
+            "each attribute that `mdev_type/dynamic_resources` names",
+        ),
         ("parent_driver", "driver of the parent; no fact if it has none", "`../driver` (link)"),
         ("parent_driver_version", "version of the parent's driver", "`../driver/module/version`"),
         ("parent_vendor", "PCI vendor of the parent", "`../vendor`"),

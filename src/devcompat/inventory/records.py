@@ -53,10 +53,11 @@ class Miss(NamedTuple):
 
 
 class NativeDescriptor(NamedTuple):
-    """A device's own descriptor, verbatim, and its path below the root.
+    """A device's or a type's own descriptor, verbatim, and its path below the root.
 
     `text` is that of `migration_compatible`. In a layout of several files it is empty, `path` is
-    the device's directory, and `files` has each file's path below that with the file's text.
+    the directory, and `files` has each file's path below that with the file's text. A device that
+    has none may have its type's, in the layout `type`; then `path` is the type's directory.
     """
 
     text: str
@@ -76,7 +77,7 @@ class StatedDescriptor(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What `discover --json` adds beside a device: kept as it stands, given no meaning here.
+    """What `discover --json` adds beside a device or type: kept as it stands, given no meaning.
 
     `migration` is the answer whether the device can migrate, with its reason; `descriptor` the text
     of the descriptor that was used, `basis` how it is known. None where a document has none.
@@ -127,7 +128,10 @@ class CreatableType(NamedTuple):
 
     `parent` and `type_id` as the kernel names them (`0000:00:02.0`, `i915-GVTg_V5_4`). A text is
     None if the parent does not give it or it could not be read (then there is a miss);
-    `available_instances` is a count, None likewise.
+    `available_instances` is how many more can be created if nothing else is, None likewise: types
+    of one parent share what it has (pools). `facts` are those that a device of the type would have
+    besides: its driver where a device of the same parent shows it, the parent's, an operator's.
+    `native` and `stated` are a type's descriptor, which may have PARAMETERS.
     """
 
     parent: str
@@ -137,6 +141,19 @@ class CreatableType(NamedTuple):
     device_api: str | None
     available_instances: int | None
     misses: tuple[Miss, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    native: NativeDescriptor | None = None
+    stated: StatedDescriptor | None = None
+    judged: Judged | None = None
+
+    @property
+    def address(self) -> str:
+        """Return `PARENT/TYPE`, by which a user names the type on its host."""
+        return f"{self.parent}/{self.type_id}"
+
+    def value(self, name: str) -> str | None:
+        """Return the value of the fact that counts, or None if there is no such fact."""
+        return next((fact.value for fact in reversed(self.facts) if fact.name == name), None)
 
 
 class Host(NamedTuple):

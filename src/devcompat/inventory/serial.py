@@ -5,8 +5,9 @@ Must not know: files, JSON text, what a fact or a verdict means.
 
 Every key that the schema requires must be there with its type. Unknown keys are ignored: a later
 devcompat may add what an earlier one can do without; what an earlier one must not overlook gets
-another `schema`. What `discover --json` adds beside a device (`migration`, `descriptor`, `basis`)
-is optional and kept as it stands.
+another `schema`. What `discover --json` adds beside a device or a type (`migration`, `descriptor`,
+`basis`) is optional and kept as it stands; so are a type's `facts`, `native` and `stated`, which
+version 0.1.0 wrote later than the rest.
 """
 
 from collections.abc import Iterable
@@ -107,14 +108,18 @@ def _device(device: Device) -> dict[str, Json]:
         "stated": None if stated is None else _stated(stated),
         "misses": [_miss(miss) for miss in device.misses],
     }
-    if device.judged is not None:
-        migration, descriptor, basis = device.judged
-        if migration is not None:
-            written["migration"] = dict(migration)
-        if descriptor is not None:
-            written["descriptor"] = descriptor
-        if basis is not None:
-            written["basis"] = basis
+    return {**written, **_judged(device.judged)}
+
+
+def _judged(judged: Judged | None) -> dict[str, Json]:
+    migration, descriptor, basis = judged or Judged()
+    written: dict[str, Json] = {}
+    if migration is not None:
+        written["migration"] = dict(migration)
+    if descriptor is not None:
+        written["descriptor"] = descriptor
+    if basis is not None:
+        written["basis"] = basis
     return written
 
 
@@ -130,6 +135,7 @@ def _native(native: NativeDescriptor) -> dict[str, Json]:
 
 
 def _type(offered: CreatableType) -> dict[str, Json]:
+    native, stated = offered.native, offered.stated
     return {
         "parent": offered.parent,
         "type": offered.type_id,
@@ -137,7 +143,11 @@ def _type(offered: CreatableType) -> dict[str, Json]:
         "description": offered.description,
         "device_api": offered.device_api,
         "available_instances": offered.available_instances,
+        "facts": [_fact(fact) for fact in offered.facts],
+        "native": None if native is None else _native(native),
+        "stated": None if stated is None else _stated(stated),
         "misses": [_miss(miss) for miss in offered.misses],
+        **_judged(offered.judged),
     }
 
 
@@ -227,4 +237,14 @@ def _read_type(node: Node) -> CreatableType:
         device_api=node.get("device_api").text_or_null(),
         available_instances=None if available.is_null() else available.amount(),
         misses=_read_misses(node),
+        facts=tuple(_read_fact(item) for item in node.get("facts").items())
+        if node.has("facts")
+        else (),
+        native=_read_native(node.get("native")) if _is_there(node, "native") else None,
+        stated=_read_stated(node.get("stated")) if _is_there(node, "stated") else None,
+        judged=_read_judged(node),
     )
+
+
+def _is_there(node: Node, key: str) -> bool:
+    return node.has(key) and not node.get(key).is_null()

@@ -8,6 +8,7 @@ from typing import cast
 
 from devcompat.catalog.migratability import Migratability
 from devcompat.formats.structured_writer import to_plain
+from devcompat.inventory.pools import Pool
 from devcompat.match.verdict import Verdict
 from devcompat.verbs.find import Candidate, Findings
 from devcompat.verbs.preflight import DeviceFlight, Preflight
@@ -57,6 +58,26 @@ def migration_to_plain(answer: Migratability) -> dict[str, Plain]:
         "next_step": next_step_of(answer.code),
         "basis": answer.basis,
         "source": answer.source or None,
+    }
+
+
+def pool_to_plain(pool: Pool) -> dict[str, Plain]:
+    """Return what a parent has left for all its types together.
+
+    A type's `takes` is in units where its cost is known, else a fraction of all that is left.
+    """
+    stock = pool.stock()
+    types: dict[str, Plain] = {}
+    for type_id, count in pool.counts.items():
+        cost = None if stock is None else pool.costs.units.get(type_id)
+        share = f"1/{count}" if count else None
+        types[type_id] = {"alone": count, "takes": share if cost is None else str(cost)}
+    return {
+        "parent": pool.parent,
+        "unit": pool.costs.unit or None,
+        "left": None if stock is None else {"least": stock.least, "most": stock.most},
+        "mixed": pool.costs.mixed,
+        "types": types,
     }
 
 

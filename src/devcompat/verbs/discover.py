@@ -1,4 +1,4 @@
-"""Discover: what a machine has, and for each device whether it can migrate at all.
+"""Discover: what a machine has and could have, and of each whether it can migrate at all.
 
 Belongs here: discovery and catalog put together. Must not know: command lines.
 """
@@ -6,13 +6,18 @@ Belongs here: discovery and catalog put together. Must not know: command lines.
 from pathlib import Path
 from typing import NamedTuple
 
+from devcompat.catalog.creatable import TypeDescription, describe_type, pools_on
 from devcompat.catalog.describe import Description, describe
 from devcompat.discovery.machine import discover_host
 from devcompat.discovery.overlay import Overlay
-from devcompat.inventory.records import Device, Host, Judged
+from devcompat.inventory.pools import Pool
+from devcompat.inventory.records import CreatableType, Device, Host, Judged
 from devcompat.inventory.serial import write_host
+from devcompat.language.nodes import Document
 from devcompat.language.printer import write_text
-from devcompat.verbs.answers import migration_to_plain
+from devcompat.language.problems import InputError
+from devcompat.match.verdict import Basis
+from devcompat.verbs.answers import migration_to_plain, pool_to_plain
 from devcompat.verbs.serial import Plain, problem_to_plain
 
 
@@ -23,11 +28,20 @@ class Seen(NamedTuple):
     description: Description
 
 
+class SeenType(NamedTuple):
+    """One type that could be created and what is known of a device of it."""
+
+    offered: CreatableType
+    description: TypeDescription
+
+
 class Machine(NamedTuple):
-    """A host with what is known of each of its devices."""
+    """A host with what is known of each of its devices and types, and its parents' pools."""
 
     host: Host
     seen: tuple[Seen, ...]
+    types: tuple[SeenType, ...]
+    pools: tuple[Pool, ...]
 
 
 def discover(root: str, overlay: Overlay | None = None) -> Machine:
@@ -36,30 +50,45 @@ def discover(root: str, overlay: Overlay | None = None) -> Machine:
 
 
 def look_at(host: Host) -> Machine:
-    """Return a host with what is known of each of its devices."""
+    """Return a host with what is known of each of its devices and types."""
     return Machine(
         host,
         tuple(
             Seen(device, describe(device, host.kernel, f"{host.name}/{device.address}"))
             for device in host.devices
         ),
+        tuple(
+            SeenType(offered, describe_type(offered, host.kernel, f"{host.name}/{offered.address}"))
+            for offered in host.types
+        ),
+        pools_on(host),
     )
 
 
 def machine_to_plain(machine: Machine) -> dict[str, Plain]:
-    """Return a machine as an inventory document; each device with `migration` and `descriptor`."""
-    devices = tuple(_with_judgement(seen) for seen in machine.seen)
-    plain: dict[str, Plain] = dict(write_host(machine.host._replace(devices=devices)))
-    return plain
+    """Return a machine as an inventory document.
+
+    Each device and type has besides `migration` and `descriptor`; `pools` are what parents share
+    out to their types.
+    """
+    devices = tuple(
+        device._replace(judged=_judged(found, found.side.basis)) for device, found in machine.seen
+    )
+    types = tuple(
+        offered._replace(judged=_judged(found, found.basis)) for offered, found in machine.types
+    )
+    plain: dict[str, Plain] = dict(write_host(machine.host._replace(devices=devices, types=types)))
+    return {**plain, "pools": [pool_to_plain(pool) for pool in machine.pools]}
 
 
-def _with_judgement(seen: Seen) -> Device:
-    answer, side, document, origin, problem = seen.description
-    migration = migration_to_plain(answer)
-    if origin:
-        migration["descriptor_from"] = origin
+def _judged(found: Description | TypeDescription, basis: Basis | None) -> Judged:
+    migration = migration_to_plain(found.migration)
+    if found.origin:
+        migration["descriptor_from"] = found.origin
+    problem: InputError | None = found.problem
     if problem is not None:
         migration["descriptor_problems"] = [problem_to_plain(item) for item in problem.problems]
-    text = None if document is None else write_text(document.descriptor)
-    basis = None if document is None else side.basis
-    return seen.device._replace(judged=Judged(dict(migration), text, basis))
+    document: Document | None = found.document
+    if document is None:
+        return Judged(dict(migration))
+    return Judged(dict(migration), write_text(document.descriptor), basis)

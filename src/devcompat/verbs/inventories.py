@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 
 from devcompat.catalog.describe import Description, describe
 from devcompat.discovery.machine import DiscoveryError, discover_host, iter_roots
-from devcompat.discovery.overlay import Overlay, apply_overlay
+from devcompat.discovery.overlay import Overlay, apply_overlay, apply_to_types
 from devcompat.inventory.records import Device, Host
 from devcompat.inventory.serial import InventoryError, read_inventory
 from devcompat.language.problems import InputError, Position, Problem, input_error
@@ -76,7 +76,11 @@ def _with_overlay(hosts: Sequence[Host], overlay: Overlay | None) -> tuple[Host,
     if overlay is None:
         return tuple(hosts)
     return tuple(
-        host._replace(devices=apply_overlay(overlay, host.name, host.devices)) for host in hosts
+        host._replace(
+            devices=apply_overlay(overlay, host.name, host.devices),
+            types=apply_to_types(overlay, host.name, host.types),
+        )
+        for host in hosts
     )
 
 

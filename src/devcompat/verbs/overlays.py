@@ -3,7 +3,7 @@
 Belongs here: from its path to an overlay. Must not know: what it says.
 """
 
-from devcompat.discovery.overlay import Overlay
+from devcompat.discovery.overlay import Match, Overlay
 from devcompat.discovery.overlay_file import LIMIT, read_overlay
 from devcompat.language.parser import parse
 from devcompat.match.compiled import compile_document
@@ -14,11 +14,14 @@ def load_overlay(name: str | None) -> Overlay | None:
     """Return the overlay in the file `name`, None for None.
 
     Raises InputError, also for a descriptor in it that cannot be used: it is the operator's input.
+    Only a type's may have PARAMETERS.
     """
     if name is None:
         return None
     overlay = read_overlay(load_bytes(name, LIMIT), name)
     for number, entry in enumerate(overlay.entries, start=1):
         if entry.descriptor is not None:
-            compile_document(parse(entry.descriptor, f"{name}, descriptor of entry {number}"))
+            document = parse(entry.descriptor, f"{name}, descriptor of entry {number}")
+            if isinstance(entry.match, Match):
+                compile_document(document)
     return overlay
