@@ -65,6 +65,7 @@ GOOD = {
     "check-vocabulary-refused": "devcompat check a.txt mute.txt --vocabulary vocabulary.yaml",
     "check-vocabulary-of-its-own": "devcompat check a.txt b.txt --vocabulary vocabulary.yaml",
     "explain": "devcompat explain variables.conflict",
+    "explain-yaml": "devcompat explain yaml.lines",
     "explain-json": "devcompat explain field.missing --json",
 }
 
@@ -193,6 +194,8 @@ BAD = {
     "completion-nothing": "devcompat completion",
     "completion-unknown-shell": "devcompat completion csh",
     "explain-unknown": "devcompat explain field.mising",
+    "explain-family": "devcompat explain field",
+    "explain-empty": "devcompat explain ''",
     "explain-unknown-json": "devcompat explain zzz --json",
     "output-full": "devcompat check a.txt b.txt >/dev/full",
     "output-full-help": "devcompat --help >/dev/full",

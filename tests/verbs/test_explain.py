@@ -24,7 +24,16 @@ def test_a_code_has_a_meaning_and_a_next_step(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "near"),
-    [("field.missin", "field.missing"), ("value.difers", "value.differs"), ("usag", "usage")],
+    [
+        ("field.missin", "field.missing"),
+        ("value.difers", "value.differs"),
+        ("usag", "usage"),
+        ("FIELD.MISSING", "field.missing"),
+        ("[field.missing]:", "field.missing"),
+        ("batch", "batch.json"),
+        ("field", "field.name"),
+        ("dangling", "miss.link-dangling"),
+    ],
 )
 def test_a_code_with_a_slip_gets_the_nearest_ones(wrong: str, near: str) -> None:
     with pytest.raises(InputError) as raised:

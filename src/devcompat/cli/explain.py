@@ -4,11 +4,13 @@ Belongs here: how an entry of a registry looks. Must not know: which codes there
 """
 
 import argparse
+from collections.abc import Sequence
 
 from devcompat.cli import exits
 from devcompat.cli.output import Output
+from devcompat.codes.examples import find_example
 from devcompat.codes.registry import Entry
-from devcompat.verbs.explain import all_entries, explain
+from devcompat.verbs.explain import all_entries, entry_to_plain, explain
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -18,32 +20,70 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run_explain(options: argparse.Namespace, output: Output) -> int:
     """Write one entry, or the list of all codes."""
-    if options.code is None:
-        entries = all_entries()
-        if options.json:
-            output.json([_plain(entry) for entry in entries])
-        else:
-            output.table(
-                ("code", "kind", "meaning"), [(e.code, e.kind, e.meaning) for e in entries]
-            )
-        return exits.DONE
-    entry = explain(options.code)
+    entries = all_entries() if options.code is None else (explain(options.code),)
     if options.json:
-        output.json(_plain(entry))
-        return exits.DONE
-    output.say(f"{entry.code}: {entry.kind}", "strong")
-    output.say(f"  {entry.meaning}")
-    output.say(f"  Next: {entry.next_step}")
-    if entry.section:
-        output.say(f"  See section {entry.section} of docs/language.md.", "dim")
+        plain = [entry_to_plain(entry) for entry in entries]
+        output.json(plain if options.code is None else plain[0])
+    elif options.code is None:
+        _show_all(entries, output)
+    else:
+        _show(entries[0], output)
     return exits.DONE
 
 
-def _plain(entry: Entry) -> dict[str, str | None]:
-    return {
-        "code": entry.code,
-        "kind": entry.kind,
-        "section": entry.section or None,
-        "meaning": entry.meaning,
-        "next_step": entry.next_step,
-    }
+_HEADINGS = {
+    "error": "errors: the input cannot be used; exit code 2",
+    "evidence against a match": "evidence against a match: in a verdict's failures",
+    "reason for not knowing": "reasons for not knowing: in what a verdict left undecided",
+    "can it migrate": "can it migrate at all: the reason of the answer",
+    "why something could not be read": "misses: why something could not be read",
+}
+"""By kind."""
+
+_COLUMNS = {2: ("code", "meaning"), 3: ("code", "answer", "meaning")}
+
+
+def _show_all(entries: Sequence[Entry], output: Output) -> None:
+    """Write a table of codes for each kind."""
+    for number, kind in enumerate(dict.fromkeys(_kind_and_answer(entry)[0] for entry in entries)):
+        if number:
+            output.say()
+        output.say(_HEADINGS.get(kind, kind), "strong")
+        rows = [_row(entry) for entry in entries if _kind_and_answer(entry)[0] == kind]
+        output.table(_COLUMNS[len(rows[0])], rows)
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    answer = _kind_and_answer(entry)[1]
+    return (entry.code, answer, entry.meaning) if answer else (entry.code, entry.meaning)
+
+
+def _kind_and_answer(entry: Entry) -> tuple[str, str]:
+    """Return the kind, and of the reasons of an answer the answer, which stands behind it."""
+    kind, _, answer = entry.kind.partition(": ")
+    return kind, answer
+
+
+def _show(entry: Entry, output: Output) -> None:
+    output.say(f"{entry.code}: {entry.kind}", "strong")
+    output.say(f"  {entry.meaning}")
+    output.say(f"  Next: {entry.next_step}")
+    example = find_example(entry.code)
+    if example is not None:
+        _show_text(example.kind, example.text, output)
+        if example.target:
+            _show_text("target", example.target, output)
+    if entry.section:
+        output.say(f"  See section {entry.section} of docs/language.md.", "dim")
+
+
+def _show_text(kind: str, text: str, output: Output) -> None:
+    """Write an example: on the line of its heading if it is one line, else below."""
+    lines = text.splitlines()
+    heading = f"  Example ({kind}):"
+    if len(lines) == 1:
+        output.say(f"{heading} {text}")
+        return
+    output.say(heading)
+    for line in lines:
+        output.say(f"    {line}")
