@@ -91,7 +91,8 @@ ALSO_WITHOUT = {
     "overlay.too-large", "overlay.too-deep", "inventory.value", "inventory.empty",
     "domain.too-large", "domain.too-deep", "domain.too-many-devices", "internal",
     "descriptor.published", "descriptor.stated", "descriptor.unusable", "descriptor.missing",
-    "device.immovable", "field.unread", "match.budget", "basis.weak",
+    "device.immovable", "instances.none", "instances.unread", "field.unread", "match.budget",
+    "basis.weak",
 }  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from devcompat.language.problems import InputError
 from devcompat.match.compiled import compile_document
 from devcompat.match.judge import judge
 from devcompat.match.verdict import RULES, Rule
-from devcompat.verbs.find import Findings, find
-from devcompat.verbs.inventories import find_named, iter_devices
+from devcompat.verbs.find import Candidate, Findings, find
 from devcompat.verbs.lookup import Party, check_parties, find_party, party_of
+from devcompat.verbs.places import NamedDevice, find_named, iter_devices
 
 from .fleet import GVTG_1, GVTG_2, MTTY, accepting, captured, device, host
 
@@ -31,8 +31,13 @@ def found_for(name: str, limit: int | None = None, rule: Rule = "target-accepts"
     return find(party(FLEET, name), iter_devices(FLEET), rule, None, limit)
 
 
+def device_at(candidate: Candidate) -> NamedDevice:
+    assert isinstance(candidate.place, NamedDevice)
+    return candidate.place
+
+
 def labels(findings: Findings) -> list[str]:
-    return [found.device.label for found in findings.targets]
+    return [found.place.label for found in findings.targets]
 
 
 def test_targets_are_in_the_order_of_the_inventory_without_the_source() -> None:
@@ -42,7 +47,7 @@ def test_targets_are_in_the_order_of_the_inventory_without_the_source() -> None:
 def test_unknown_devices_are_counted_apart_and_are_no_targets() -> None:
     findings = found_for("d1")
     assert findings.counts == {"compatible": 3, "incompatible": 1, "unknown": 2}
-    unknown = [c.device.label for c in findings.others if c.verdict.outcome == "unknown"]
+    unknown = [c.place.label for c in findings.others if c.verdict.outcome == "unknown"]
     assert unknown == ["h2/mute", "h3/broken"]
 
 
@@ -69,8 +74,8 @@ def test_a_document_as_source_excludes_no_device() -> None:
 def test_find_says_of_each_device_what_check_says(rule: Rule) -> None:
     findings = found_for("d2", rule=rule)
     for candidate in (*findings.targets, *findings.others):
-        if candidate.device.label != "h3/broken":
-            single = check_parties(party(FLEET, "d2"), party_of(candidate.device), rule)
+        if candidate.place.label != "h3/broken":
+            single = check_parties(party(FLEET, "d2"), party_of(device_at(candidate)), rule)
             assert candidate.verdict == single
 
 
@@ -78,8 +83,8 @@ def test_captured_mttys_find_their_own_type_on_hosts_that_migrate() -> None:
     names = ("constructed-old-kernel", "mdev-created", "mdev-created-cdev-iommufd", "sriov-igb")
     hosts = tuple(captured(name) for name in names)
     findings = find(party(hosts, f"mdev-created/{MTTY}"), iter_devices(hosts))
-    assert {found.device.device.value("mdev_type") for found in findings.targets} == {"mtty-1"}
-    assert {found.device.host.name for found in findings.targets} == {
+    assert {device_at(found).device.value("mdev_type") for found in findings.targets} == {"mtty-1"}
+    assert {found.place.host.name for found in findings.targets} == {
         "mdev-created",
         "mdev-created-cdev-iommufd",
     }

@@ -10,8 +10,9 @@ import pytest
 from devcompat.inventory.serial import write_host
 from devcompat.language.problems import InputError, Problem
 from devcompat.verbs.discover import discover, machine_to_plain
-from devcompat.verbs.inventories import iter_devices, load_inventory
+from devcompat.verbs.inventories import load_inventory
 from devcompat.verbs.overlays import load_overlay
+from devcompat.verbs.places import iter_devices
 
 from .fleet import CAPTURES, MTTY, accepting, captured, host, names, save
 

@@ -85,7 +85,7 @@ def test_targets_are_looked_for_on_other_hosts_only() -> None:
     flight = only(flown(mdev(MTTY), HERE, (HERE, THERE, OLD)))
     assert flight.answer == "yes"
     assert flight.findings is not None
-    assert {found.device.host.name for found in flight.findings.targets} == {THERE.name}
+    assert {found.place.host.name for found in flight.findings.targets} == {THERE.name}
 
 
 @pytest.mark.parametrize("targets", [(), (HERE,), (OLD,)])

@@ -16,8 +16,8 @@ from devcompat.match.verdict import RULES, Rule
 from devcompat.verbs.batch import check_lines
 from devcompat.verbs.check import check
 from devcompat.verbs.find import find
-from devcompat.verbs.inventories import iter_devices
 from devcompat.verbs.lookup import Party, check_parties, find_party
+from devcompat.verbs.places import iter_devices
 from devcompat.verbs.preflight import Preflight, preflight
 from devcompat.verbs.vocabularies import (
     Chosen,
@@ -123,11 +123,11 @@ FLEET = (
 def test_find_judges_devices_with_nothing_but_self(site: Chosen) -> None:
     source = Party("s", compile_document(parse("SELF: n=2")))
     found = find(source, iter_devices(FLEET), vocabulary=site)
-    assert [target.device.label for target in found.targets] == ["h/high"]
+    assert [target.place.label for target in found.targets] == ["h/high"]
     assert found.counts == {"compatible": 1, "incompatible": 3, "unknown": 1}
     assert find(source, iter_devices(FLEET)).targets == ()
     turned = find(source, iter_devices(FLEET), "source-lists", vocabulary=site)
-    assert [target.device.label for target in turned.targets] == ["h/low"]
+    assert [target.place.label for target in turned.targets] == ["h/low"]
 
 
 def test_a_device_of_an_inventory_is_judged_by_it(site: Chosen) -> None:

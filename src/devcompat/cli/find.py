@@ -9,14 +9,13 @@ from devcompat.cli import exits
 from devcompat.cli.options import add_format, add_inventory, add_rules, add_vocabulary, count
 from devcompat.cli.output import Output, clean
 from devcompat.language.problems import input_error
-from devcompat.verbs.answers import findings_to_plain
+from devcompat.verbs.answers import findings_to_plain, target_in_brief, type_at
 from devcompat.verbs.find import Candidate, Findings, find
-from devcompat.verbs.inventories import iter_devices, load_inventory
+from devcompat.verbs.inventories import load_inventory
 from devcompat.verbs.lookup import find_party
 from devcompat.verbs.overlays import load_overlay
+from devcompat.verbs.places import iter_places
 from devcompat.verbs.vocabularies import load_vocabulary
-from devcompat.wording.devices import type_of
-from devcompat.wording.sentences import in_brief
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +31,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run_find(options: argparse.Namespace, output: Output) -> int:
-    """List the devices of an inventory that SOURCE may migrate to."""
+    """List the devices and creatable types of an inventory that SOURCE may migrate to."""
     if options.inventory is None:
         raise input_error(
             "usage", "", "name the devices to look at: --in INVENTORY", "devcompat find"
@@ -41,12 +40,13 @@ def run_find(options: argparse.Namespace, output: Output) -> int:
     source = find_party(hosts, options.source, options.format)
     limit = None if options.count else options.limit
     chosen = None if options.vocabulary is None else load_vocabulary(options.vocabulary)
-    findings = find(source, iter_devices(hosts), options.rule, options.min_basis, limit, chosen)
+    findings = find(source, iter_places(hosts), options.rule, options.min_basis, limit, chosen)
     if options.json:
         output.json(findings_to_plain(source.name, findings, everything=options.all))
     elif options.count:
         for outcome, count in findings.counts.items():
             output.say(f"{outcome} {count}")
+        output.say(f"creatable {findings.creatable}")
     else:
         _show(source.name, findings, output, everything=options.all)
     return exit_code(findings)
@@ -62,23 +62,27 @@ def exit_code(findings: Findings) -> int:
 def _show(source: str, findings: Findings, output: Output, *, everything: bool) -> None:
     counts = findings.counts
     said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in counts)
+    if findings.creatable:
+        said += f"; {findings.creatable} of the compatible to be created"
     more = "" if findings.complete else " (stopped at the limit)"
     output.say(f"{source}: {said}{more}", "strong")
     shown = findings.targets + (findings.others if everything else ())
     if shown:
-        output.table(("target", "type", "driver", "outcome", "basis", "why"), [*map(_row, shown)])
+        headings = ("target", "kind", "type", "driver", "outcome", "basis", "why")
+        output.table(headings, [*map(_row, shown)])
     if counts["unknown"] and not everything:
         output.say("see the unknown and incompatible ones, with reasons: --all", "dim")
 
 
 def _row(candidate: Candidate) -> tuple[str, ...]:
-    device, verdict = candidate
+    place, verdict = candidate.place, candidate.verdict
     cells = (
-        device.label,
-        type_of(device.device),
-        device.device.value("driver") or "-",
+        place.label,
+        place.kind,
+        type_at(place),
+        place.driver or "-",
         verdict.outcome,
         verdict.basis or "-",
-        in_brief(verdict),
+        target_in_brief(candidate),
     )
     return tuple(clean(cell) for cell in cells)

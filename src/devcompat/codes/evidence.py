@@ -53,6 +53,12 @@ EVIDENCE: tuple[EvidenceCode, ...] = (
                  "Simplify the object: fewer ambiguous placeholders in one value."),
     EvidenceCode("descriptor.missing", "4", UNDECIDED, "The device has no descriptor.",
                  "No driver publishes one and no profile fits; state one in an overlay."),
+    EvidenceCode("instances.none", "", AGAINST,
+                 "The type's parent can create no more of it, so there is nothing to migrate to.",
+                 "Remove a device that nobody uses, or find another parent or host."),
+    EvidenceCode("instances.unread", "", UNDECIDED,
+                 "How many more of the type can be created is not known.",
+                 "Read the host again with sufficient rights; see the miss with: devcompat discover."),
     EvidenceCode("basis.weak", "4", UNDECIDED, "The verdict rests on a weaker basis than was asked for.",
                  "Lower --min-basis, or find a stronger source."),
 )  # fmt: skip

@@ -60,16 +60,22 @@ def judge(
         )
     else:
         judgements = (_directed(source, target, rule),)
-    basis = _basis(source, target)
     outcome = combined(tuple(judgement.outcome for judgement in judgements))
-    if minimum_basis and basis and BASES.index(basis) < BASES.index(minimum_basis):
-        outcome = UNKNOWN
-        weak = Failure("basis.weak", detail=f"{basis} < {minimum_basis}")
-        judgements = tuple(
-            found._replace(outcome=UNKNOWN, undecided=(*found.undecided, weak))
-            for found in judgements
-        )
-    return Verdict(outcome, rule, basis, judgements)
+    verdict = Verdict(outcome, rule, _basis(source, target), judgements)
+    return demand_basis(verdict, minimum_basis)
+
+
+def demand_basis(verdict: Verdict, minimum_basis: Basis | None) -> Verdict:
+    """Return the verdict, or unknown if it rests on a weaker basis than `minimum_basis`."""
+    basis = verdict.basis
+    if not (minimum_basis and basis and BASES.index(basis) < BASES.index(minimum_basis)):
+        return verdict
+    weak = Failure("basis.weak", detail=f"{basis} < {minimum_basis}")
+    judgements = tuple(
+        found._replace(outcome=UNKNOWN, undecided=(*found.undecided, weak))
+        for found in verdict.judgements
+    )
+    return verdict._replace(outcome=UNKNOWN, judgements=judgements)
 
 
 def _basis(source: Side, target: Side) -> Basis | None:

@@ -11,10 +11,11 @@ from devcompat.formats.structured_writer import to_plain
 from devcompat.inventory.pools import Pool
 from devcompat.match.verdict import Verdict
 from devcompat.verbs.find import Candidate, Findings
+from devcompat.verbs.places import NamedType, Place
 from devcompat.verbs.preflight import DeviceFlight, Preflight
 from devcompat.verbs.serial import Plain, verdict_to_plain
 from devcompat.verbs.vocabularies import Derivation
-from devcompat.wording.devices import type_of
+from devcompat.wording.devices import creation_words, type_of
 from devcompat.wording.reasons import migration_sentence, next_step_of
 from devcompat.wording.sentences import in_brief
 from devcompat.wording.vocabularies import refusal_sentence
@@ -24,11 +25,12 @@ _SHOWN = 5
 
 
 def findings_to_plain(source: str, findings: Findings, *, everything: bool) -> dict[str, Plain]:
-    """Return findings; the devices that are no targets only with `everything`."""
+    """Return findings; the devices and types that are no targets only with `everything`."""
     plain: dict[str, Plain] = {
         "source": source,
         "counts": {str(outcome): count for outcome, count in findings.counts.items()},
         "complete": findings.complete,
+        "creatable": findings.creatable,
         "targets": [_candidate_to_plain(found) for found in findings.targets],
     }
     if everything:
@@ -37,15 +39,38 @@ def findings_to_plain(source: str, findings: Findings, *, everything: bool) -> d
 
 
 def _candidate_to_plain(candidate: Candidate) -> dict[str, Plain]:
-    host, device = candidate.device
-    return {
-        "host": host.name,
-        "device": device.address,
-        "kind": device.kind,
-        "type": type_of(device),
-        "driver": device.value("driver"),
+    place = candidate.place
+    plain: dict[str, Plain] = {
+        "host": place.host.name,
+        "device": place.address,
+        "kind": place.kind,
+        "type": type_at(place),
+        "driver": place.driver,
         **verdict_to_plain(candidate.verdict),
     }
+    if isinstance(place, NamedType):
+        plain["parent"] = place.offered.parent
+        plain["parameters"] = None if candidate.values is None else dict(candidate.values)
+        plain["available_instances"] = place.offered.available_instances
+    return plain
+
+
+def type_at(place: Place) -> str:
+    """Return what people call the type of a device, or the type that could be created."""
+    return place.offered.type_id if isinstance(place, NamedType) else type_of(place.device)
+
+
+def target_in_brief(candidate: Candidate) -> str:
+    """Return the evidence in a few words, and what has to be created if there is no device yet."""
+    return in_brief(candidate.verdict) + _creation(candidate)
+
+
+def _creation(candidate: Candidate) -> str:
+    """Return what has to be created for a target, "" if it is there."""
+    place = candidate.place
+    if isinstance(place, NamedType) and candidate.verdict:
+        return f"; {creation_words(place.offered, candidate.values)}"
+    return ""
 
 
 def migration_to_plain(answer: Migratability) -> dict[str, Plain]:
@@ -144,7 +169,8 @@ def _places(findings: Findings) -> list[str]:
     """Return where a device fits, or what comes nearest."""
     if findings.targets:
         lines = [
-            f"fits {found.device.label} ({in_brief(found.verdict)}, {found.verdict.basis})"
+            f"fits {found.place.label} "
+            f"({in_brief(found.verdict)}, {found.verdict.basis}{_creation(found)})"
             for found in findings.targets[:_SHOWN]
         ]
         more = len(findings.targets) - _SHOWN
@@ -152,7 +178,7 @@ def _places(findings: Findings) -> list[str]:
     if not findings.others:
         return ["no targets to look at"]
     nearest = [found for found in findings.others if _names_fields(found.verdict)]
-    lines = [f"{found.device.label}: {in_brief(found.verdict)}" for found in nearest[:_SHOWN]]
+    lines = [f"{found.place.label}: {in_brief(found.verdict)}" for found in nearest[:_SHOWN]]
     return ["fits nowhere for sure", *lines]
 
 

@@ -1,19 +1,17 @@
 """Inventories: the hosts that a user names: output of `discover --json`, captures, directories.
 
-Belongs here: finding and reading them; looking a device up by name.
-Must not know: how a machine is read (discovery), what a device takes over (catalog).
+Belongs here: finding and reading them. Must not know: how a machine is read (discovery).
 """
 
 import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
-from devcompat.catalog.describe import Description, describe
 from devcompat.discovery.machine import DiscoveryError, discover_host, iter_roots
 from devcompat.discovery.overlay import Overlay, apply_overlay, apply_to_types
-from devcompat.inventory.records import Device, Host
+from devcompat.inventory.records import Host
 from devcompat.inventory.serial import InventoryError, read_inventory
 from devcompat.language.problems import InputError, Position, Problem, input_error
 from devcompat.verbs.inputs import load_bytes
@@ -22,25 +20,8 @@ INVENTORY_BYTES = 512 << 20
 """The size of one inventory file."""
 
 
-_SHOWN = 5
 _DIGITS = 400
 """Of an integer in an inventory; Python itself refuses some thousands."""
-
-
-class NamedDevice(NamedTuple):
-    """A device with the host that has it."""
-
-    host: Host
-    device: Device
-
-    @property
-    def label(self) -> str:
-        """Return `HOST/DEVICE`."""
-        return f"{self.host.name}/{self.device.address}"
-
-    def describe(self) -> Description:
-        """Return what is known of the device."""
-        return describe(self.device, self.host.kernel, self.label)
 
 
 def load_inventory(name: str, overlay: Overlay | None = None) -> tuple[Host, ...]:
@@ -150,30 +131,3 @@ def _skip(text: str, offset: int) -> int:
     while offset < len(text) and text[offset] in " \t\r\n":
         offset += 1
     return offset
-
-
-def iter_devices(hosts: Sequence[Host]) -> Iterator[NamedDevice]:
-    """Yield every device of every host."""
-    for host in hosts:
-        for device in host.devices:
-            yield NamedDevice(host, device)
-
-
-def find_named(hosts: Sequence[Host], reference: str) -> NamedDevice | None:
-    """Return the device named `HOST/DEVICE`, or `DEVICE` where only one host has it, or None.
-
-    Raises InputError `reference.ambiguous` if several fit.
-    """
-    host_name, _, address = reference.rpartition("/")
-    found = [
-        NamedDevice(host, device)
-        for host in hosts
-        if host_name in {"", host.name} and (device := host.find_device(address)) is not None
-    ]
-    if len(found) > 1:
-        labels = list(dict.fromkeys(device.label for device in found))
-        expected = f"one device, as in {', '.join(labels[:_SHOWN])}"
-        if len(labels) == 1:
-            expected = f"one host called {found[0].host.name}; the inventory has several"
-        raise input_error("reference.ambiguous", reference, expected)
-    return found[0] if found else None

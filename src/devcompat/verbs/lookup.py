@@ -13,7 +13,7 @@ from devcompat.match.compiled import compile_document
 from devcompat.match.judge import Side, judge
 from devcompat.match.verdict import Basis, Rule, Verdict
 from devcompat.verbs.inputs import load_document
-from devcompat.verbs.inventories import NamedDevice, find_named
+from devcompat.verbs.places import NamedDevice, find_named
 from devcompat.verbs.vocabularies import Chosen, judged_sides
 
 

@@ -6,13 +6,15 @@ Belongs here: a domain's devices put to a host and to an inventory. Must not kno
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from devcompat.catalog.creatable import pools_on
 from devcompat.catalog.migratability import Migratability
 from devcompat.guest.domain import AssignedDevice, Domain
 from devcompat.inventory.records import Device, Host
 from devcompat.match.verdict import TARGET_ACCEPTS, UNKNOWN, Basis, Rule
 from devcompat.verbs.find import Candidate, Findings, find
-from devcompat.verbs.inventories import NamedDevice, iter_devices
 from devcompat.verbs.lookup import Party
+from devcompat.verbs.places import NamedDevice, NamedType, iter_places
+from devcompat.verbs.placing import Kind, Options, can_place
 from devcompat.verbs.vocabularies import Chosen
 
 
@@ -68,29 +70,59 @@ def preflight(
     answer = next((found for found in ("no", "unknown") if found in answers), "yes")
     if targets is None or all(flight.assigned.transient for flight in flights):
         return Preflight(domain, host.name, answer, flights)
-    hosts = _hosts_for_all(flights, doubtful=False)
+    elsewhere = _elsewhere(targets, host)
+    hosts = _hosts_for_all(flights, elsewhere, doubtful=False)
     if answer == "yes" and not hosts:
-        answer = "unknown" if _hosts_for_all(flights, doubtful=True) else "no"
+        answer = "unknown" if _hosts_for_all(flights, elsewhere, doubtful=True) else "no"
     return Preflight(domain, host.name, answer, flights, hosts)
 
 
-def _hosts_for_all(flights: Sequence[DeviceFlight], *, doubtful: bool) -> tuple[str, ...]:
+def _elsewhere(targets: Sequence[Host], host: Host) -> list[Host]:
+    return [found for found in targets if found.name != host.name]
+
+
+def _hosts_for_all(
+    flights: Sequence[DeviceFlight], targets: Sequence[Host], *, doubtful: bool
+) -> tuple[str, ...]:
     """Return the hosts that have a target of its own for each device that needs one.
 
-    With `doubtful`, devices about which nothing is known count as targets too.
+    With `doubtful`, places about which nothing is known count as targets too, and parents of which
+    it is not known whether they can make as many.
     """
-    wanted: list[dict[str, set[str]]] = []
-    for flight in flights:
-        if flight.assigned.transient:
+    wanted = [_places(flight, doubtful=doubtful) for flight in flights if _needs_place(flight)]
+    names = {}
+    for index, host in enumerate(targets):
+        options = [places.get(id(host), _NOWHERE) for places in wanted]
+        if not all(one.devices or one.types for one in options):
             continue
-        places: dict[str, set[str]] = {}
-        for found in _possible(flight, doubtful=doubtful):
-            places.setdefault(found.device.host.name, set()).add(found.device.device.address)
-        wanted.append(places)
-    names = dict.fromkeys(name for places in wanted[:1] for name in places)
-    return tuple(
-        name for name in names if _assignable([places.get(name, set()) for places in wanted])
-    )
+        pools = {pool.parent: pool for pool in pools_on(host)} if host.types else {}
+        if can_place(options, pools, doubtful=doubtful):
+            names[host.name] = index
+    return tuple(names)
+
+
+_NOWHERE = Options(frozenset(), frozenset())
+
+
+def _needs_place(flight: DeviceFlight) -> bool:
+    return not flight.assigned.transient
+
+
+def _places(flight: DeviceFlight, *, doubtful: bool) -> dict[int, Options]:
+    """Return where a device could go, by the identity of the host."""
+    devices: dict[int, set[str]] = {}
+    types: dict[int, set[Kind]] = {}
+    for found in _possible(flight, doubtful=doubtful):
+        place = found.place
+        if isinstance(place, NamedType):
+            kind = (place.offered.parent, place.offered.type_id)
+            types.setdefault(id(place.host), set()).add(kind)
+        else:
+            devices.setdefault(id(place.host), set()).add(place.address)
+    return {
+        host: Options(frozenset(devices.get(host, ())), frozenset(types.get(host, ())))
+        for host in (*devices, *types)
+    }
 
 
 def _possible(flight: DeviceFlight, *, doubtful: bool) -> Sequence[Candidate]:
@@ -98,38 +130,6 @@ def _possible(flight: DeviceFlight, *, doubtful: bool) -> Sequence[Candidate]:
         return ()
     unknown = [found for found in flight.findings.others if found.verdict.outcome == UNKNOWN]
     return (*flight.findings.targets, *(unknown if doubtful else ()))
-
-
-def _assignable(choices: Sequence[set[str]]) -> bool:
-    """Return whether each of the choices can have an element of its own (augmenting paths)."""
-    owner: dict[str, int] = {}
-    return all(_placed(index, choices, owner) for index in range(len(choices)))
-
-
-def _placed(index: int, choices: Sequence[set[str]], owner: dict[str, int]) -> bool:
-    """Give one more choice an element, moving others where that helps; False if none can be had."""
-    came_from: dict[str, str | None] = dict.fromkeys(sorted(choices[index]))
-    waiting = list(came_from)
-    for element in waiting:
-        if element not in owner:
-            _shift(element, index, came_from, owner)
-            return True
-        for other in sorted(choices[owner[element]]):
-            if other not in came_from:
-                came_from[other] = element
-                waiting.append(other)
-    return False
-
-
-def _shift(
-    element: str, index: int, came_from: dict[str, str | None], owner: dict[str, int]
-) -> None:
-    """Hand each element on the path to the free `element` to the next owner."""
-    before = came_from[element]
-    while before is not None:
-        owner[element] = owner[before]
-        element, before = before, came_from[before]
-    owner[element] = index
 
 
 def _flight(
@@ -152,9 +152,10 @@ def _flight(
     migration = description.migration
     if targets is None or migration.answer == "no":
         return DeviceFlight(assigned, migration.answer, named, migration)
-    elsewhere = [found for found in targets if found.name != host.name]
     source = Party(named.label, description.side, named)
-    findings = find(source, iter_devices(elsewhere), rule, minimum_basis, None, vocabulary)
+    findings = find(
+        source, iter_places(_elsewhere(targets, host)), rule, minimum_basis, None, vocabulary
+    )
     answer = "yes" if findings.targets else "unknown" if findings.counts["unknown"] else "no"
     if migration.answer == "unknown" and answer == "yes":
         answer = "unknown"

@@ -1,9 +1,14 @@
-"""Devices: what people call a device's type.
+"""Devices: what people call a device's type, and a device that is yet to be created.
 
-Belongs here: words for inventory records. Must not know: whether anything matches.
+Belongs here: words for inventory records and for what could be created.
+Must not know: whether anything matches.
 """
 
-from devcompat.inventory.records import Device
+from collections.abc import Mapping
+
+from devcompat.inventory.records import CreatableType, Device
+from devcompat.match.verdict import Bound
+from devcompat.wording.sentences import binding_words
 
 
 def type_of(device: Device) -> str:
@@ -16,3 +21,10 @@ def type_of(device: Device) -> str:
     if vendor is not None and number is not None:
         return f"{vendor.removeprefix('0x')}:{number.removeprefix('0x')}"
     return "-"
+
+
+def creation_words(offered: CreatableType, values: Mapping[str, Bound] | None) -> str:
+    """Return that a device is yet to be created, with which parameters, and how many could be."""
+    chosen = f" with {binding_words(values)}" if values else ""
+    left = offered.available_instances
+    return f"to be created{chosen}, {'?' if left is None else left} left"

@@ -73,6 +73,10 @@ def _without_field(failure: Failure) -> str:
         return f"{who} has no COMPATIBLE object: it takes over nothing"
     if failure.code == "device.immovable":
         return f"{who} cannot migrate at all: {failure.detail}"
+    if failure.code == "instances.none":
+        return f"{who} has no instance left: {failure.detail}"
+    if failure.code == "instances.unread":
+        return f"how many more of {who} can be created is not known: {failure.detail}"
     if failure.code == "descriptor.missing":
         return f"{who} has no descriptor: {failure.detail}"
     return f"the verdict's basis is weaker than asked for: {failure.detail}"
