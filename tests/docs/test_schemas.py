@@ -200,4 +200,5 @@ def test_an_inventory_is_what_find_takes(tmp_path: Path) -> None:
     document = run("discover", "--root", f"{CAPTURES}/mdev-created", "--json")
     (tmp_path / "host.json").write_bytes(document)
     found = json.loads(run("find", MTTY, "--in", str(tmp_path), "--json"))
-    assert [target["host"] for target in found["targets"]] == ["mdev-created"]
+    assert {target["host"] for target in found["targets"]} == {"mdev-created"}
+    assert [target["kind"] for target in found["targets"]] == ["mdev", "creatable"]
