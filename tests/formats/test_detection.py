@@ -35,7 +35,19 @@ from devcompat.language.problems import InputError
         (b"[ 'self' ]", "toml"),
         (b"self.a = 1", "toml"),
         (b"self = {}", "toml"),
+        (b"self={}", "toml"),
+        (b"compatible=[]", "toml"),
+        (b"'self' = {}", "toml"),
+        (b'"self".a=1', "toml"),
         (b"self=1", "text"),
+        (b"{self: {a: 1}}", "yaml"),
+        (b"{ 'self' : {}}", "yaml"),
+        (b'# comment\n{"self": {}}', "yaml"),
+        (b'{"self": {a: 1}}', "json"),
+        (b"%TAG ! tag:x\n---\nself: {}\n", "yaml"),
+        (b"\xef\xbb\xbfself:\n  a: 1\n", "yaml"),
+        (b"\xef\xbb\xbf[self]\n", "toml"),
+        (b'\xef\xbb\xbf{"self": {}}', "json"),
     ],
 )
 def test_format_is_found_from_the_first_token(data: bytes, form: str) -> None:
@@ -50,6 +62,8 @@ def test_format_is_found_from_the_first_token(data: bytes, form: str) -> None:
         (b"anything", "x.toml", "toml"),
         (b"SELF: a=1", "x.yaml", "text"),
         (b"{}", "x.toml", "json"),
+        (b"{}", "x.yaml", "yaml"),
+        (b'{"self": {a: 1}}', "x.yml", "yaml"),
         (b"self: {}", "x.toml", "toml"),
         (b"anything", "yaml", "text"),
         (b"anything", "x.txt", "text"),
@@ -96,6 +110,9 @@ def test_a_format_that_does_not_exist_is_refused() -> None:
         (b"SELF:\n a=\xff", "text.encoding", 2, 4),
         (b"SELF:\r\n \xc3\xa9=\xc3", "text.encoding", 2, 4),
         (b"SELF: a=1\n\x00", "text.unprintable", 2, 1),
+        (b"\xef\xbb\xbfself: {}", "text.unprintable", 1, 1),
+        (b"\xef\xbb\xbf[self]", "text.unprintable", 1, 1),
+        (b'\xef\xbb\xbf{"self": {}}', "text.unprintable", 1, 1),
     ],
 )
 def test_what_is_no_text_is_refused_at_its_place(

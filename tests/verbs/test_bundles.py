@@ -97,6 +97,43 @@ def test_special_files_and_broken_links_in_a_layout_are_refused(tmp_path: Path) 
     (tmp_path / "migration" / "info").unlink()
     (tmp_path / "migration" / "info").symlink_to("nowhere")
     assert code_of(tmp_path) == "file.missing"
+    (tmp_path / "migration" / "info").unlink()
+    os.mkfifo(tmp_path / "migration" / "info")
+    assert code_of(tmp_path) == "file.special"
+
+
+def test_links_that_lead_to_files_are_followed(tmp_path: Path) -> None:
+    put(tmp_path / "there", LAYOUTS["dir"])
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "migration").symlink_to("../there/migration")
+    assert load_document(str(tmp_path / "here")).descriptor == WANTED
+    (tmp_path / "there" / "migration" / "compatible").unlink()
+    (tmp_path / "there" / "migration" / "compatible9").symlink_to("self")
+    assert load_document(str(tmp_path / "here")).descriptor == WANTED
+
+
+@pytest.mark.parametrize("layout", ["dir", "keys"])
+def test_the_directory_of_a_layout_may_be_named_itself(layout: str, tmp_path: Path) -> None:
+    put(tmp_path, LAYOUTS[layout])
+    folder = tmp_path / "migration"
+    assert load_document(str(folder)).descriptor == WANTED
+    assert load_document(f"{folder}/", layout).descriptor == WANTED
+    assert code_of(folder, "flat") == "layout.missing"
+    other = folder.rename(tmp_path / "of-any-name")
+    assert load_document(str(other)).descriptor == WANTED
+    (other / "extra").write_text("a=1")
+    assert code_of(other) == "layout.file"
+
+
+def test_a_position_is_below_the_directory_that_was_named(tmp_path: Path) -> None:
+    put(tmp_path, {"migration/self": "a=1\nb=}\n"})
+    for folder, file in ((tmp_path, "migration/self"), (tmp_path / "migration", "self")):
+        with pytest.raises(InputError) as raised:
+            load_document(str(folder))
+        (problem,) = raised.value.problems
+        assert problem.position is not None
+        assert (problem.position.file, *problem.position) == (file, 2, 3)
+        assert raised.value.source == str(folder)
 
 
 def test_a_layout_that_is_too_deep_or_loops_ends(tmp_path: Path) -> None:

@@ -54,7 +54,6 @@ _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 _PATTERN = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_.-]*)?\*[A-Za-z0-9_.-]*", re.ASCII)
 _ONLY_FOR: dict[str, RuleName] = {"lists": "one-of", "decides": "opaque"}
 _SHOWN = 120
-_NO_PLACE = Position(0, 0)
 _T = TypeVar("_T")
 _Word = TypeVar("_Word", bound=str)
 
@@ -86,19 +85,19 @@ class _Wrong(Exception):
 class _Reader:
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._problems: list[Problem] = []
+        self._problems: list[tuple[Position, Problem]] = []
 
     def raise_if_any(self) -> None:
         """Raise InputError with all problems in the order of the text, if there are any."""
         if self._problems:
-            ordered = sorted(self._problems, key=lambda problem: problem.position or _NO_PLACE)
+            ordered = [found for _, found in sorted(self._problems, key=lambda found: found[0])]
             shown = tuple(ordered[: limits.REPORTED_PROBLEMS])
             more = len(ordered) - len(shown)
             raise InputError(shown, self._source.name, self._source.text, more)
 
     def _wrong(self, code: str, offset: int, found: str, expected: str) -> None:
-        position = self._source.position(offset) if offset >= 0 else None
-        self._problems.append(Problem(code, position, found[:_SHOWN], expected))
+        position = self._source.position(offset)
+        self._problems.append((position, Problem(code, position, found[:_SHOWN], expected)))
 
     def _fail(self, code: str, offset: int, found: str, expected: str) -> NoReturn:
         self._wrong(code, offset, found, expected)

@@ -9,9 +9,13 @@ from collections.abc import Callable, Mapping
 from devcompat.formats import dir as dir_layout
 from devcompat.formats import flat, keys, mdev_type
 from devcompat.formats.joining import Bundle
+from devcompat.formats.layout import FOLDER
 from devcompat.language import limits
 from devcompat.language.nodes import Descriptor, Document
 from devcompat.language.problems import input_error
+
+SELF = "self"
+"""The file or directory in `migration` that every descriptor has."""
 
 _READERS: Mapping[str, Callable[[Bundle, str], Document]] = {
     "dir": dir_layout.read,
@@ -49,13 +53,16 @@ def read_bundle(bundle: Bundle, name: str = "", layout: str | None = None) -> Do
 def layouts_of(bundle: Bundle) -> dict[str, dict[str, bytes]]:
     """Return the layouts that the paths show, each with its files.
 
-    Below `migration/` the layout is `keys` if there are directories and no file of `dir`.
+    Below `migration/` the layout is `keys` if there are directories and no file of `dir`. The same
+    holds for all paths together where they show that `migration` is itself what they are below.
     """
     found: dict[str, dict[str, bytes]] = {}
-    below = {path: data for path, data in bundle.items() if path.startswith("migration/")}
+    below = {path: data for path, data in bundle.items() if path.startswith(FOLDER)}
     if below:
         deep = all(path.count("/") > 1 for path in below)
         found["keys" if deep else "dir"] = below
+    elif any(path.partition("/")[0] == SELF for path in bundle):
+        found["keys" if all("/" in path for path in bundle) else "dir"] = dict(bundle)
     flat_files = {path: data for path, data in bundle.items() if path.startswith("migration-")}
     if flat_files:
         found["flat"] = flat_files

@@ -13,10 +13,12 @@ from devcompat.language.printer import field_texts, parameter_texts
 
 _COMPATIBLE = re.compile(r"compatible([1-9][0-9]{0,8})?", re.ASCII)
 _PLAIN = {"self": "SELF", "info": "INFO", "parameters": "PARAMETERS"}
+_FIRST, _LAST = -1, 10**9
+"""Where the objects stand that have no number."""
 
 
 def read(bundle: Bundle, name: str = "") -> Document:
-    """Return the document in the files. Raises InputError."""
+    """Return the document in the files, below `migration/` or in it. Raises InputError."""
     objects: list[tuple[int, str, str]] = []
     strange: list[str] = []
     for path in bundle:
@@ -25,13 +27,13 @@ def read(bundle: Bundle, name: str = "") -> Document:
         if numbered is not None:
             objects.append((int(numbered[1] or 0), "COMPATIBLE", path))
         elif file in _PLAIN:
-            objects.append((-1, _PLAIN[file], path))
+            objects.append((_FIRST if file == "self" else _LAST, _PLAIN[file], path))
         else:
             strange.append(path)
     refuse_files(
         strange, "self, compatible, compatible1, compatible2, ..., info or parameters", name
     )
-    demand_self(f"{FOLDER}self" in bundle, f"{FOLDER}self", name)
+    demand_self({f"{FOLDER}self", "self"} & bundle.keys(), f"{FOLDER}self", name)
     join = Join(name)
     for _, header, path in sorted(objects):
         join.header(header, join.open(path, bundle[path]))

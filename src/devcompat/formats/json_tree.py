@@ -5,13 +5,14 @@ Belongs here: the grammar of RFC 8259, strictly, plus unique keys. Must not know
 
 import re
 
-from devcompat.formats.tree import Entry, Mapping, Node, Scalar, Sequence
+from devcompat.formats.tree import Entry, Mapping, Node, Scalar, Sequence, escapes_in
 from devcompat.language.problems import InputError, Problem
 from devcompat.language.source import Source
 
 MAX_DEPTH = 16
 """Nesting that is read; a descriptor needs five levels."""
 
+_MARK = "\ufeff"
 _BLANK = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"((?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
@@ -26,8 +27,13 @@ _SHOWN = 40
 def read_json(source: Source) -> Node:
     """Return the tree of a JSON text.
 
-    Raises InputError `json.syntax`, `json.duplicate-key` or `json.depth`.
+    Raises InputError `json.syntax`, `json.duplicate-key`, `json.depth`, or `text.unprintable` for a
+    byte order mark.
     """
+    if source.text.startswith(_MARK):
+        expected = "JSON without a byte order mark"
+        problem = Problem("text.unprintable", source.position(0), f"U+{ord(_MARK):04X}", expected)
+        raise InputError((problem,), source.name, source.text)
     reader = _Reader(source)
     node, offset = reader.value(reader.skip(0), 0)
     offset = reader.skip(offset)
@@ -61,7 +67,7 @@ class _Reader:
             return self._array(offset, depth)
         if first == '"':
             text, end = self._string(offset)
-            escapes = _escapes(self._text[offset + 1 : end - 1])
+            escapes = escapes_in(self._text[offset + 1 : end - 1], _ESCAPE)
             return Scalar("text", text, offset, offset + 1, escapes), end
         number = _NUMBER.match(self._text, offset)
         if number is not None:
@@ -116,16 +122,6 @@ class _Reader:
                 self.fail("json.syntax", at, "a comma or ]")
             at = self.skip(at + 1)
         return Sequence(tuple(items), offset), at + 1
-
-
-def _escapes(written: str) -> tuple[int, ...]:
-    """Return `Scalar.escapes` of a string as it is written."""
-    escapes: list[int] = []
-    if "\\" in written:
-        for found in _ESCAPE.finditer(written):
-            longer = found.end() - found.start() - 1
-            escapes += [found.start() - len(escapes)] * longer
-    return tuple(escapes)
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -16,13 +16,13 @@ from devcompat.language.source import Source
 from devcompat.language.tokens import name_problem
 
 _PATH = re.compile(
-    rf"{FOLDER}(?:(?P<plain>self|info|parameters)|compatible/(?P<number>[1-9][0-9]{{0,8}}))/([^/]+)",
+    rf"(?:{FOLDER})?(?:(?P<plain>self|info|parameters)|compatible/(?P<number>[1-9][0-9]{{0,8}}))/([^/]+)",
     re.ASCII,
 )
 
 
 def read(bundle: Bundle, name: str = "") -> Document:
-    """Return the document in the files. Raises InputError."""
+    """Return the document in the files, below `migration/` or in it. Raises InputError."""
     objects: dict[tuple[int, str], list[str]] = {}
     strange: list[str] = []
     for path in bundle:

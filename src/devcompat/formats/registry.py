@@ -18,13 +18,20 @@ LAYOUTS = ("dir", "flat", "keys")
 READ_ONLY = ("type",)
 """The layouts of several files that are only read."""
 
-_SKIPPED = re.compile(rb"(?:\s|#[^\r\n]*)*")
+_SKIPPED = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\r\n]*)*")
+"""A byte order mark is skipped here so that the format's own reader refuses it."""
+
 _HEADER = re.compile(rb"[A-Z]+:")
 _KEYS = rb"(?:self|compatible|info|parameters)"
-_YAML = re.compile(rb"(?:[a-z]+|\"[a-z]+\"|'[a-z]+')[ \t]*:(?=\s|\Z)|---(?=\s|\Z)|%YAML ")
-_TOML = re.compile(
-    rb"\[{1,2}[ \t]*[\"']?" + _KEYS + rb"\b[^\]\n]*\]|" + _KEYS + rb"(?:[ \t]*\.[^=\n]*|[ \t]+)="
+_YAML = re.compile(
+    rb"(?:[a-z]+|\"[a-z]+\"|'[a-z]+')[ \t]*:(?=\s|\Z)|---(?=\s|\Z)|%[A-Z]+ "
+    rb"|\{\s*[\"']?" + _KEYS + rb"[\"']?\s*:"
 )
+_TOML = re.compile(
+    rb"\[{1,2}[ \t]*[\"']?" + _KEYS + rb"\b[^\]\n]*\]"
+    rb"|[\"']?" + _KEYS + rb"[\"']?(?:[ \t]*\.[^=\n]*=|[ \t]+=|=[ \t]*[\[{])"
+)
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{(?!\s*'?" + _KEYS + rb"'?\s*:)")
 _SUFFIXES = {"yaml": "yaml", "yml": "yaml", "toml": "toml"}
 
 
@@ -60,18 +67,19 @@ def write_document(descriptor: Descriptor, format_name: str) -> bytes:
 def detect(data: bytes, name: str = "") -> str:
     """Return the name of the format that `data` shows.
 
-    Text if the first token after comments is an upper-case header, also when errors follow; JSON if
-    the first character is a brace; else what the end of `name` says (.yaml, .yml, .toml), or what
-    only YAML or TOML begins with. Anything else is read as text, whose errors say what is wrong:
-    only what is plainly of no kind raises InputError `format.unknown`.
+    Text if the first token after comments is an upper-case header, also when errors follow; what
+    the end of `name` says (.yaml, .yml); JSON if the first character is a brace, but not where a
+    key follows as only YAML has it; TOML if `name` ends so; else what only YAML or TOML begins
+    with. Anything else is read as text, whose errors say what is wrong: only what is plainly of no
+    kind raises InputError `format.unknown`.
     """
     skipped = _SKIPPED.match(data)
     start = 0 if skipped is None else skipped.end()
     if _HEADER.match(data, start):
         return "text"
-    if data[start : start + 1] == b"{" and data.lstrip()[:1] == b"{":
-        return "json"
     suffix = _SUFFIXES.get(name[name.rfind(".") + 1 :].lower() if "." in name else "")
+    if suffix != "yaml" and _JSON.match(data):
+        return "json"
     if suffix is not None:
         return suffix
     if _YAML.match(data, start):

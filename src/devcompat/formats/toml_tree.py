@@ -1,109 +1,97 @@
-"""TOML tree: TOML text to nodes. tomllib reads it, and keeps no positions.
+"""TOML tree: TOML text to nodes with positions.
 
-Belongs here: the way from its values to nodes, and the positions that are certain.
-Must not know: descriptors.
-
-A key or text that the document holds exactly once stands there: no other place could have given it.
-Of everything else the position is not known, and none is told.
+Belongs here: tomllib, and the way from its values to nodes. Must not know: descriptors, where a
+value stands (toml_places).
 """
 
 import re
 import tomllib
+from typing import NoReturn
 
+from devcompat.formats.toml_places import MAX_DEPTH, Place, walk
 from devcompat.formats.tree import Entry, Mapping, Node, Scalar, Sequence
-from devcompat.language.problems import InputError, Position, Problem
+from devcompat.language import limits
+from devcompat.language.problems import InputError, Problem
 from devcompat.language.source import Source
 
-MAX_DEPTH = 16
-"""Nesting that is read; a descriptor needs six levels."""
-
-MAX_PARTS = 600
-"""Parts of a dotted key: tomllib's time grows with the square of that number. No text of 1024 bytes
-looks like a key of so many."""
-
-_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
-_DOTTED = re.compile(rf"(?:{_PART}){{{MAX_PARTS}}}")
 _PLACE = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)", re.ASCII)
-_NOWHERE = -(1 << 30)
-"""An offset that is still negative when a place within a text is added."""
-
+_EXPECTED = {
+    "toml.duplicate-key": "each key once",
+    "toml.depth": f"at most {MAX_DEPTH} levels",
+    "toml.syntax": "TOML",
+}
 _HUGE = 1 << 13
 _SHOWN = 40
 
 
 def read_toml(source: Source) -> Node:
-    """Return the tree of a TOML text. Raises InputError `toml.syntax` or `toml.depth`."""
-    dotted = _DOTTED.search(source.text)
-    if dotted is not None:
-        raise _too_deep(source, source.position(dotted.start()))
+    """Return the tree of a TOML text.
+
+    Raises InputError: `toml.syntax`, `toml.duplicate-key`, `toml.depth`, or `limit.value` for an
+    integer of thousands of digits.
+    """
+    found = walk(source.text)
+    # Nothing deep is handed to tomllib, which recurses.
+    text = source.text[: found.offset] if found.code == "toml.depth" else source.text
     try:
-        return _Conversion(source).node(tomllib.loads(source.text), 0)
+        value = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(source, str(error)) from None
-    except ValueError:  # an integer of thousands of digits
-        expected = "integers of sane size"
-        raise InputError((Problem("toml.syntax", None, "", expected),), source.name) from None
-    except RecursionError:
-        raise _too_deep(source, None) from None
+        offset, message = _told(text, str(error))
+        if offset >= found.offset and found.code != "toml.syntax":
+            _fail(source, found.code, found.offset, _EXPECTED[found.code])
+        _fail(source, "toml.syntax", offset, f"TOML ({message})")
+    except ValueError:
+        expected = f"at most {limits.TEXT_BYTES} bytes of text in a value"
+        _fail(source, "limit.value", _longest(found.root).value, expected)
+    if found.code:
+        _fail(source, found.code, found.offset, _EXPECTED[found.code])
+    return _node(value, found.root)
 
 
-def _too_deep(source: Source, position: Position | None) -> InputError:
-    problem = Problem("toml.depth", position, "", f"at most {MAX_DEPTH} levels")
-    return InputError((problem,), source.name, source.text)
+def _fail(source: Source, code: str, offset: int, expected: str) -> NoReturn:
+    shown = source.text[offset : offset + _SHOWN].partition("\n")[0]
+    problem = Problem(code, source.position(offset), shown, expected)
+    raise InputError((problem,), source.name, source.text)
 
 
-def _syntax_error(source: Source, message: str) -> InputError:
-    """Return the error with the position that tomllib's message has."""
+def _told(text: str, message: str) -> tuple[int, str]:
+    """Return the offset that tomllib's message tells, and the rest of the message.
+
+    tomllib counts a line for each LF, and CR LF as one character.
+    """
     place = _PLACE.search(message)
-    position, found = None, ""
-    if place is not None:
-        position = source.position(len(source.text))
-        if place[1] is not None:
-            position = Position(int(place[1]), int(place[2]))
-            found = _found(source, position)
-        message = message[: place.start()]
-    problem = Problem("toml.syntax", position, found, f"TOML ({message})")
-    return InputError((problem,), source.name, source.text)
+    if place is None or place[1] is None:
+        return len(text), message if place is None else message[: place.start()]
+    start = 0
+    for _ in range(int(place[1]) - 1):
+        start = text.index("\n", start) + 1
+    return start + int(place[2]) - 1, message[: place.start()]
 
 
-def _found(source: Source, position: Position) -> str:
-    lines = source.text.replace("\r\n", "\n").split("\n")
-    line = lines[position.line - 1] if position.line <= len(lines) else ""
-    return line[position.column - 1 :][:_SHOWN]
+def _longest(place: Place) -> Place:
+    """Return the longest scalar in a place."""
+    inside = [*place.keys.values(), *place.items]
+    return max(map(_longest, inside), key=lambda found: found.end - found.value, default=place)
 
 
-class _Conversion:
-    def __init__(self, source: Source) -> None:
-        self._source = source
-
-    def node(self, value: object, depth: int) -> Node:
-        """Return the node of a value of tomllib's."""
-        if depth > MAX_DEPTH:
-            raise _too_deep(self._source, None)
-        if isinstance(value, dict):
-            entries = [
-                Entry(key, self.node(item, depth + 1), self._place(key))
-                for key, item in value.items()
-            ]
-            return Mapping(tuple(entries), _NOWHERE)
-        if isinstance(value, list):
-            return Sequence(tuple(self.node(item, depth + 1) for item in value), _NOWHERE)
-        if isinstance(value, str):
-            place = self._place(value)
-            return Scalar("text", value, place, place)
-        if isinstance(value, int) and not isinstance(value, bool):
-            # Python writes no decimal of thousands of digits; this is refused as too long as well.
-            text = str(value) if value.bit_length() <= _HUGE else hex(value)
-            return Scalar("integer", text, _NOWHERE, _NOWHERE)
-        return Scalar(_kind(value), str(value), _NOWHERE, _NOWHERE)
-
-    def _place(self, written: str) -> int:
-        """Return the offset of the only place where a key or text can stand, if there is one."""
-        text = self._source.text
-        first = text.find(written) if written else -1
-        if first < 0 or text.find(written, first + 1) >= 0:
-            return _NOWHERE
-        return first
+def _node(value: object, place: Place) -> Node:
+    """Return the node of a value of tomllib's."""
+    if isinstance(value, dict):
+        entries = [
+            Entry(key, _node(item, place.keys[key]), place.keys[key].key)
+            for key, item in value.items()
+        ]
+        return Mapping(tuple(entries), place.value)
+    if isinstance(value, list):
+        pairs = zip(value, place.items, strict=True)
+        return Sequence(tuple(_node(item, inner) for item, inner in pairs), place.value)
+    if isinstance(value, str):
+        return Scalar("text", value, place.value, place.text, place.escapes)
+    if isinstance(value, int) and not isinstance(value, bool):
+        # Python writes no decimal of thousands of digits; this is refused as too long as well.
+        text = str(value) if value.bit_length() <= _HUGE else hex(value)
+        return Scalar("integer", text, place.value, place.value)
+    return Scalar(_kind(value), str(value), place.value, place.value)
 
 
 def _kind(value: object) -> str:

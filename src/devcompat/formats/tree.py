@@ -3,6 +3,7 @@
 Belongs here: the nodes that the readers of those formats make. Must not know: descriptors.
 """
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -66,3 +67,17 @@ _KINDS = {
     "integer": "an integer",
     "number": "a number with a fraction or an exponent",
 }
+
+
+def escapes_in(written: str, escape: re.Pattern[str]) -> tuple[int, ...]:
+    """Return `Scalar.escapes` of a text as it is written between its quotes.
+
+    `escape` matches the escapes; each stands for one character, or for none if its group `gone`
+    matches.
+    """
+    escapes: list[int] = []
+    for found in escape.finditer(written):
+        character = 0 if found.lastgroup == "gone" else 1
+        longer = found.end() - found.start() - character
+        escapes += [found.start() - len(escapes) - 1 + character] * longer
+    return tuple(escapes)

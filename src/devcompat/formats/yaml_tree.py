@@ -14,7 +14,7 @@ from typing import NamedTuple, NoReturn
 
 import yaml
 
-from devcompat.formats.tree import Entry, Mapping, Node, Scalar, Sequence
+from devcompat.formats.tree import Entry, Mapping, Node, Scalar, Sequence, escapes_in
 from devcompat.language.problems import InputError, Problem
 from devcompat.language.source import Source
 
@@ -23,6 +23,7 @@ MAX_DEPTH = 16
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
 _DOUBLE_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
+_QUOTE_TWICE = re.compile("''")
 _LINE_END = re.compile(r"[\r\n]")
 _SHOWN = 40
 
@@ -115,7 +116,8 @@ class _Assembly:
         if event.style is None:
             kind = "integer" if _INTEGER.fullmatch(event.value) else "text"
             return Scalar(kind, event.value, start, start)
-        return Scalar("text", event.value, start, start + 1, _escapes(written[1:-1], event.style))
+        escape = _DOUBLE_ESCAPE if event.style == '"' else _QUOTE_TWICE
+        return Scalar("text", event.value, start, start + 1, escapes_in(written[1:-1], escape))
 
     def _add(self, node: Node) -> None:
         if not self._open:
@@ -139,16 +141,3 @@ def _closed(done: _Open) -> Node:
         Entry(key.text, value, key.offset) for key, value in pairs if isinstance(key, Scalar)
     ]
     return Mapping(tuple(entries), done.offset)
-
-
-def _escapes(written: str, style: str) -> tuple[int, ...]:
-    """Return `Scalar.escapes` of what stands between the quotes."""
-    escapes: list[int] = []
-    pattern = _DOUBLE_ESCAPE if style == '"' else _QUOTE_TWICE
-    for found in pattern.finditer(written):
-        longer = found.end() - found.start() - 1
-        escapes += [found.start() - len(escapes)] * longer
-    return tuple(escapes)
-
-
-_QUOTE_TWICE = re.compile("''")

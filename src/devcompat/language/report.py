@@ -27,13 +27,10 @@ class Report:
         self._spoilt: set[tuple[str, int]] = set()
 
     def add(self, code: str, offset: int, found: str, expected: str) -> None:
-        """Record a problem at `offset` of the text, unless its line is spoilt.
-
-        A negative offset stands for a place that is not known.
-        """
+        """Record a problem at `offset` of the text, unless its line is spoilt."""
         shown = found if len(found) <= MAX_SHOWN else found[:MAX_SHOWN] + "..."
-        position = None if offset < 0 else self.source.position(offset)
-        if position is None or (position.file, position.line) not in self._spoilt:
+        position = self.source.position(offset)
+        if (position.file, position.line) not in self._spoilt:
             self._found.append((offset, Problem(code, position, shown, expected)))
 
     def spoil(self, problems: Iterable[tuple[str, int, str, str]]) -> None:

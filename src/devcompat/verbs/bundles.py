@@ -7,8 +7,9 @@ Uses os and not pathlib, like inputs.
 """
 
 import os
+import stat
 
-from devcompat.formats.bundles import layouts_of, read_bundle
+from devcompat.formats.bundles import SELF, layouts_of, read_bundle
 from devcompat.formats.mdev_type import DEVICE_API, MEMBERS, TYPE, VERSION, belongs
 from devcompat.formats.registry import FORMATS, read_document
 from devcompat.language import limits
@@ -83,6 +84,7 @@ def _read_native(name: str, format_name: str | None) -> Document:
 def load_bundle(name: str) -> dict[str, bytes]:
     """Return the files in a directory that belong to a layout, by their paths below it.
 
+    If there are none and the directory looks like the `migration` of a layout, all its files.
     Raises InputError: `limit.document` for too many files or bytes, `file.special` for a file that
     is none, and what `load_bytes` raises.
     """
@@ -98,6 +100,8 @@ def load_bundle(name: str) -> dict[str, bytes]:
             collection.take(entry)
         elif entry == FOLDER and os.path.isdir(os.path.join(name, entry)):
             collection.walk(entry, 1)
+    if not collection.bundle and SELF in entries and NATIVE_FILE not in entries:
+        collection.walk("", 0)
     return collection.bundle
 
 
@@ -117,7 +121,7 @@ class _Collection:
     def walk(self, folder: str, depth: int) -> None:
         """Take every file below a folder; a directory that is too deep counts as a strange file."""
         for entry in self.entries(os.path.join(self._name, folder)):
-            path = f"{folder}/{entry}"
+            path = f"{folder}/{entry}" if folder else entry
             if not os.path.isdir(os.path.join(self._name, path)):
                 self.take(path)
             elif depth < _DEPTH:
@@ -132,10 +136,21 @@ class _Collection:
             raise input_error(
                 "limit.document", f"more than {MAX_FILES} files", expected, self._name
             )
-        data = load_bytes(os.path.join(self._name, path), self._left)
+        place = os.path.join(self._name, path)
+        if _is_pipe(place):
+            raise input_error("file.special", "Is a pipe", "a regular file", place)
+        data = load_bytes(place, self._left)
         self._left -= len(data)
         if self._left < 0:
             expected = f"at most {limits.DOCUMENT_BYTES} bytes in all files together"
             found = f"more than {limits.DOCUMENT_BYTES} bytes"
             raise input_error("limit.document", found, expected, self._name)
         self.bundle[path] = data
+
+
+def _is_pipe(path: str) -> bool:
+    """Return whether a path is a pipe: nobody may be writing to it."""
+    try:
+        return stat.S_ISFIFO(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
