@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from devcompat.formats.toml_places import Place, walk
 from devcompat.formats.toml_tree import read_toml
-from devcompat.formats.tree import Mapping, Node, Scalar, Sequence
+from devcompat.formats.tree import Mapping, Node, Sequence
 from devcompat.language.problems import InputError
 from devcompat.language.source import Source
 
@@ -95,7 +95,7 @@ def check_node(node: Node, text: str) -> None:
     elif isinstance(node, Sequence):
         for item in node.items:
             check_node(item, text)
-    elif isinstance(node, Scalar) and node.kind == "text":
+    elif node.kind == "text":
         for index, letter in enumerate(node.text):
             assert text[node.at(index)] in {letter, "\\", "\r"}
 

@@ -17,17 +17,19 @@ MAX_DEPTH = 16
 """Nesting that is read; a descriptor needs six levels."""
 
 _BLANKS = re.compile(r"[ \t]*")
-_GAP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]+|\\.)*"|'[^'\n]*'""", re.ASCII)
+_GAP = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*")
+_KEY = re.compile(r"""[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*"|'[^'\n]*'""", re.ASCII)
 _QUOTES = {
-    '"""': re.compile(r'"""(?:\r?\n)?((?:[^"\\]+|\\[\s\S]|"(?!""))*)"""(?:"{0,2})'),
-    "'''": re.compile(r"'''(?:\r?\n)?((?:[^']+|'(?!''))*)'''(?:'{0,2})"),
-    '"': re.compile(r'"((?:[^"\\\n]+|\\.)*)"'),
+    '"""': re.compile(r'"""(?:\r?\n)?((?:[^"\\]++|\\[\s\S]|"(?!""))*)"""(?:"{0,2})'),
+    "'''": re.compile(r"'''(?:\r?\n)?((?:[^']++|'(?!''))*)'''(?:'{0,2})"),
+    '"': re.compile(r'"((?:[^"\\\n]++|\\.)*)"'),
     "'": re.compile(r"'([^'\n]*)'"),
 }
 _ESCAPE = re.compile(
-    r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|(?P<gone>[ \t]*\r?\n\s*)|.)"
+    r"(?P<gone>\\[ \t]*\r?\n\s*|\r(?=\n))"
+    r"|\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|.)"
 )
+_LITERAL_ESCAPE = re.compile(r"(?P<gone>\r(?=\n))")
 _PLAIN = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2} (?=[0-9]))?[^\s,\]}#]+", re.ASCII)
 
 
@@ -185,8 +187,8 @@ class _Walker:
         several = self._text[at : at + 3] in _QUOTES
         found = self._match(_QUOTES[self._text[at : at + (3 if several else 1)]], at)
         place.text = found.start(1)
-        if self._text[at] == '"':
-            place.escapes = escapes_in(found.group(1), _ESCAPE)
+        escape = _ESCAPE if self._text[at] == '"' else _LITERAL_ESCAPE
+        place.escapes = escapes_in(found.group(1), escape)
         return found.end()
 
 

@@ -65,12 +65,16 @@ def read_files(files: dict[str, bytes], name: str, format_name: str | None = Non
 
 
 def _of_a_layout(files: dict[str, bytes], name: str) -> dict[str, bytes]:
-    """Return the files that belong to a layout; other files of a device do not count."""
+    """Return the files that belong to a layout; other files of a device do not count.
+
+    If there are none and the files look like those in `migration`, all of them.
+    """
     found = {path: data for path, data in files.items() if _is_of_a_layout(path)}
     if DEVICE_API in files and any(path.startswith(_OF_A_TYPE) for path in files):
         found |= {path: data for path, data in files.items() if belongs(path)}
         found.setdefault(TYPE, os.fsencode(os.path.basename(name)))
-    return found
+    of_itself = any(path.partition("/")[0] == SELF for path in files) and NATIVE_FILE not in files
+    return dict(files) if not found and of_itself else found
 
 
 def _is_of_a_layout(path: str) -> bool:
