@@ -1,12 +1,21 @@
 """A second, brute-force evaluator of the descriptor language, written from its specification.
 
 Here belongs: reading valid documents of the text format, and judging a pair of them by trying
-every value of every variable. It must not know the package it checks: the standard library is
-all it imports.
+every value of every variable, and every choice of a type's parameters. It must not know the package
+it checks: the standard library is all it imports.
 """
 
+from .choices import OracleChoice, choose
 from .evaluator import evaluate
 from .failures import OracleError, OracleTooBig
 from .verdict import Finding, OracleVerdict
 
-__all__ = ["Finding", "OracleError", "OracleTooBig", "OracleVerdict", "evaluate"]
+__all__ = [
+    "Finding",
+    "OracleChoice",
+    "OracleError",
+    "OracleTooBig",
+    "OracleVerdict",
+    "choose",
+    "evaluate",
+]

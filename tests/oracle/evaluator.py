@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator
 from .arithmetic import Name, value_of
 from .domains import MOST_COMBINATIONS, version_parts, whole_matches
 from .failures import OracleError, OracleTooBig
-from .objects import Arithmetic, Compatible, Demand, Template, Values, names_in, read_descriptor
+from .objects import (
+    Arithmetic,
+    Compatible,
+    Demand,
+    Descriptor,
+    Template,
+    Values,
+    names_in,
+    read_descriptor,
+)
 from .verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Finding, OracleVerdict
 
 Binding = dict[str, int | str]
@@ -20,7 +29,11 @@ _Preference = tuple[tuple[int, int], ...]
 
 def evaluate(source_text: str, target_text: str, rule: str = "target-accepts") -> OracleVerdict:
     """Whether the source's state may go to the target, under a rule."""
-    source, target = read_descriptor(source_text), read_descriptor(target_text)
+    return compare(read_descriptor(source_text), read_descriptor(target_text), rule)
+
+
+def compare(source: Descriptor, target: Descriptor, rule: str) -> OracleVerdict:
+    """Whether the source's state may go to the target, both having been read."""
     if rule == "target-accepts":
         return _match(source.self_fields, target.compatible)
     if rule == "source-lists":
@@ -149,6 +162,14 @@ def _satisfied(demand: Demand, text: str, binding: Binding) -> bool:
         value = value_of(demand.tree, binding)
         return value is not None and str(value) == text
     return whole_matches(demand.kind, demand.domain, text)
+
+
+def rendered(demand: Demand, binding: Binding) -> str | None:
+    """Text of a template or an expression for this binding, or None where it has none."""
+    if isinstance(demand, Template):
+        return _rendered(demand, binding)
+    value = value_of(demand.tree, binding) if isinstance(demand, Arithmetic) else None
+    return None if value is None else str(value)
 
 
 def _rendered(template: Template, binding: Binding) -> str:

@@ -61,23 +61,52 @@ class Descriptor:
     compatible: tuple[Compatible, ...]
 
 
+@dataclass(frozen=True)
+class TypeDescriptor:
+    """What a document with parameters says: their values, and what stands in SELF and COMPATIBLE.
+
+    `parameters` is in the order of PARAMETERS, the values in the order of their domain.
+    """
+
+    parameters: dict[str, Values]
+    self_demands: dict[str, Template | Arithmetic]
+    compatible: tuple[Compatible, ...]
+
+
 def read_descriptor(text: str) -> Descriptor:
-    """Read a document of the text format."""
+    """Read a document of the text format that has no parameters."""
+    found = read_type(text)
+    if found.parameters:
+        raise OracleError("a value is needed for each parameter")
+    texts = {
+        name: "".join(map(str, demand.pieces))
+        for name, demand in found.self_demands.items()
+        if isinstance(demand, Template)
+    }
+    return Descriptor({name: text for name, text in texts.items() if text}, found.compatible)
+
+
+def read_type(text: str) -> TypeDescriptor:
+    """Read a document of the text format, with parameters or without."""
     objects = read_objects(text)
     headers = [found.header for found in objects]
     if headers.count("SELF") != 1:
         raise OracleError("exactly one SELF is needed")
-    if headers.count("INFO") > 1:
-        raise OracleError("more than one INFO")
-    if "PARAMETERS" in headers:
-        raise OracleError("the oracle leaves parameters out")
-    self_fields: dict[str, str] = {}
-    for found in objects:
-        if found.header != "COMPATIBLE":
-            fields = _joined_fields(found)
-            self_fields = fields if found.header == "SELF" else self_fields
-    compatible = tuple(_read_compatible(found) for found in objects if found.header == "COMPATIBLE")
-    return Descriptor(self_fields, compatible)
+    if headers.count("INFO") > 1 or headers.count("PARAMETERS") > 1:
+        raise OracleError("more than one INFO or PARAMETERS")
+    by_header = {found.header: found for found in objects}
+    parameters = _Scope()
+    for field in by_header["PARAMETERS"].fields if "PARAMETERS" in by_header else ():
+        parameters.parameter(field)
+    if "INFO" in by_header:
+        _self_demands(by_header["INFO"], _Scope())
+    return TypeDescriptor(
+        parameters.values,
+        _self_demands(by_header["SELF"], parameters),
+        tuple(
+            _read_compatible(found, parameters) for found in objects if found.header == "COMPATIBLE"
+        ),
+    )
 
 
 def names_in(demand: Demand) -> tuple[str, ...]:
@@ -89,37 +118,52 @@ def names_in(demand: Demand) -> tuple[str, ...]:
     return ()
 
 
-def _joined_fields(found: RawObject) -> dict[str, str]:
-    """Fields without variables; a repeated name joins its non-empty texts with a plus sign."""
-    texts: dict[str, list[str]] = {}
+def _self_demands(found: RawObject, parameters: "_Scope") -> dict[str, Template | Arithmetic]:
+    """Fields of SELF or INFO; a repeated name joins its non-empty values with a plus sign."""
+    joined: dict[str, Template | Arithmetic] = {}
     for field in found.fields:
-        pieces = pieces_of(field.text)
-        if any(isinstance(piece, RawPlaceholder) for piece in pieces):
-            raise OracleError(f"a placeholder in {found.header}")
-        texts.setdefault(field.name, []).append("".join(map(str, pieces)))
-    joined = {name: "+".join(filter(None, members)) for name, members in texts.items()}
-    return {name: text for name, text in joined.items() if text}
+        known = dict(parameters.kinds)
+        demand = parameters.demand(field)
+        if isinstance(demand, Whole) or parameters.kinds != known:
+            raise OracleError(f"a variable in {found.header}")
+        before = joined.get(field.name, Template(()))
+        if field.name not in joined:
+            joined[field.name] = demand
+        elif isinstance(before, Template) and isinstance(demand, Template):
+            plus = ("+",) if before.pieces and demand.pieces else ()
+            joined[field.name] = Template((*before.pieces, *plus, *demand.pieces))
+        else:
+            raise OracleError(f"{field.name} repeated with arithmetic")
+    return joined
 
 
-def _read_compatible(found: RawObject) -> Compatible:
-    scope = _Scope()
+def _read_compatible(found: RawObject, parameters: "_Scope") -> Compatible:
+    scope = _Scope(parameters)
     demands: dict[str, Demand] = {}
     for field in found.fields:
         if field.name in demands:
             raise OracleError(f"{field.name} repeated in COMPATIBLE")
         demands[field.name] = scope.demand(field)
     nothing = Template(())
-    return Compatible(
-        {name: demand for name, demand in demands.items() if demand != nothing}, scope.values
-    )
+    own = {name: values for name, values in scope.values.items() if name not in parameters.values}
+    return Compatible({name: demand for name, demand in demands.items() if demand != nothing}, own)
 
 
 class _Scope:
-    """Variables of one COMPATIBLE object, declared so far."""
+    """Variables of one COMPATIBLE object, declared so far, and the parameters of the document."""
 
-    def __init__(self) -> None:
-        self.values: dict[str, Values] = {}
-        self.kinds: dict[str, str] = {}
+    def __init__(self, parameters: "_Scope | None" = None) -> None:
+        self.values: dict[str, Values] = dict(parameters.values) if parameters else {}
+        self.kinds: dict[str, str] = dict(parameters.kinds) if parameters else {}
+
+    def parameter(self, field: RawField) -> None:
+        """Read a declaration of PARAMETERS."""
+        raw = pieces_of(field.text)
+        if len(raw) != 1 or not isinstance(raw[0], RawPlaceholder) or ":" not in raw[0].inside:
+            raise OracleError(f"{field.name} declares no parameter")
+        name, whole = self._placeholder(raw[0])
+        if whole is not None:
+            raise OracleError(f"{name} is no int and no string")
 
     def demand(self, field: RawField) -> Demand:
         """Read what one field demands."""

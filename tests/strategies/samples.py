@@ -3,14 +3,29 @@
 Here belongs drawing without chance. It must not know what the pairs are drawn for.
 """
 
+from typing import TypeVar
+
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from .pairs import DocumentPair, document_pairs
+from .types import TypeCase, type_cases
+
+T = TypeVar("T")
 
 
 def distinct_pairs(draws: int) -> list[DocumentPair]:
     """Draw so many pairs and keep those that differ; another run draws the same."""
-    pairs: dict[DocumentPair, None] = {}
+    return _distinct(document_pairs(), draws)
+
+
+def distinct_type_cases(draws: int) -> list[TypeCase]:
+    """Draw so many cases of type descriptors and keep those that differ, the same in each run."""
+    return _distinct(type_cases(), draws)
+
+
+def _distinct(strategy: st.SearchStrategy[T], draws: int) -> list[T]:
+    found: dict[T, None] = {}
 
     @settings(
         derandomize=True,
@@ -20,9 +35,9 @@ def distinct_pairs(draws: int) -> list[DocumentPair]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(document_pairs())
-    def collect(pair: DocumentPair) -> None:
-        pairs.setdefault(pair)
+    @given(strategy)
+    def collect(drawn: T) -> None:
+        found.setdefault(drawn)
 
     collect()
-    return list(pairs)
+    return list(found)

@@ -4,7 +4,7 @@ Here belong braces, quotes, comments and white space. It must not know why a val
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from hypothesis import strategies as st
 
@@ -18,12 +18,21 @@ _ARITHMETIC = set("0123456789()") | _OPERATORS
 
 
 def spelled_document(
-    draw: st.DrawFn, self_fields: Fields, objects: Sequence[Demands], info: Fields
+    draw: st.DrawFn,
+    self_fields: Fields | Demands,
+    objects: Sequence[Demands],
+    info: Fields,
+    parameters: Sequence[tuple[str, Variable]] = (),
 ) -> str:
-    """Write a document."""
+    """Write a document; `parameters` are attributes with what they declare."""
     between = pick(draw, _LAYOUTS)
-    sections = [("SELF:", _plain_fields(draw, self_fields, repeat=True))]
-    sections += [("COMPATIBLE:", _demanding_fields(draw, demands)) for demands in objects]
+    shared = {variable for _, variable in parameters}
+    sections = [("SELF:", _self_fields(draw, self_fields, shared))]
+    sections += [("COMPATIBLE:", _demanding_fields(draw, demands, shared)) for demands in objects]
+    if parameters:
+        declared: set[Variable] = set()
+        words = [f"{n}={_spelled_value(draw, Value((v,)), declared)}" for n, v in parameters]
+        sections.insert(pick(draw, (0, len(sections))), ("PARAMETERS:", words))
     if info:
         sections.insert(1, ("INFO:", _plain_fields(draw, info, repeat=False)))
     if chance(draw, 10):
@@ -39,7 +48,15 @@ def spelled_document(
     return out if chance(draw, 60) else out.rstrip(" \t\r\n")
 
 
-_HEADERS = ("SELF:", "COMPATIBLE:", "INFO:")
+_HEADERS = ("SELF:", "COMPATIBLE:", "INFO:", "PARAMETERS:")
+
+
+def _self_fields(
+    draw: st.DrawFn, fields: Fields | Demands, shared: Collection[Variable]
+) -> list[str]:
+    plain = {name: text for name, text in fields.items() if isinstance(text, str)}
+    demands = {name: value for name, value in fields.items() if isinstance(value, Value)}
+    return _plain_fields(draw, plain, repeat=True) + _demanding_fields(draw, demands, shared)
 
 
 def _plain_fields(draw: st.DrawFn, fields: Fields, *, repeat: bool) -> list[str]:
@@ -54,8 +71,10 @@ def _plain_fields(draw: st.DrawFn, fields: Fields, *, repeat: bool) -> list[str]
     return words
 
 
-def _demanding_fields(draw: st.DrawFn, demands: Demands) -> list[str]:
-    declared: set[Variable] = set()
+def _demanding_fields(
+    draw: st.DrawFn, demands: Demands, shared: Collection[Variable] = ()
+) -> list[str]:
+    declared = set(shared)
     return [f"{name}={_spelled_value(draw, value, declared)}" for name, value in demands.items()]
 
 

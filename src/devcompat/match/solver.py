@@ -1,23 +1,31 @@
 """Solver: values of a type descriptor's parameters whose descriptor accepts a source (section 8).
 
-Belongs here: the order of choice, and what is answered where there is none.
-Must not know: what fixing does to a value, how a device is made.
+Belongs here: what is asked of which cases, and the answer.
+Must not know: how values are tried (choice), how a device is made.
+
+The first choice is the first over all cases. Those in which everything is decided come before the
+others: a choice that is compatible is better than one that is not known to be.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import islice, product
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
-from devcompat.language.nodes import Document
-from devcompat.language.problems import InputError
+from devcompat.language.nodes import Document, Variable
+from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, Budget, BudgetExhausted
+from devcompat.match.choosing.cases import Case, accepting_cases, conditions, listing_cases
+from devcompat.match.choosing.choice import first_choice, may_hold
+from devcompat.match.choosing.nearest import nearest_values, with_free_parameters
+from devcompat.match.choosing.relations import Relation
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.fixing import fix_parameters
 from devcompat.match.judge import judge
 from devcompat.match.verdict import (
-    COMPATIBLE,
     INCOMPATIBLE,
     NATIVE,
+    SOURCE_LISTS,
     TARGET_ACCEPTS,
     UNKNOWN,
     Basis,
@@ -29,18 +37,16 @@ from devcompat.match.verdict import (
     Verdict,
     weakest,
 )
-from devcompat.values.integers import IntegerSet
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_MOST = 4096
 
 
 class Solution(NamedTuple):
     """What `solve` found.
 
     `values` are the parameters' values in the order of their declaration, and `document` the type
-    descriptor with them fixed; None where no value will do, or none was found in time. `verdict` is
-    that of the fixed descriptor as the target; where there is none, the nearest try's.
+    descriptor with them fixed; both are None where no value will do, or none was found in time.
+    `verdict` is that of the fixed descriptor as the target; where there is none, it says why.
     """
 
     outcome: Outcome
@@ -57,50 +63,148 @@ def solve(
     unread: Mapping[str, str] = _NOTHING,
     name: str = "",
 ) -> Solution:
-    """Return the first values of the parameters whose descriptor accepts `source`."""
-    possible: Solution | None = None
-    nearest: Verdict | None = None
-    tried = 0
-    for values in islice(_choices(document), _MOST):
-        tried += 1
+    """Return the first values of the parameters of `document` whose descriptor accepts `source`.
+
+    First is: in the order of PARAMETERS, each the smallest integer or the text that is listed
+    first. If no choice is compatible, the first that is unknown. `basis`, `unread` and `name` are
+    those of the descriptor, as for `compile_document`; work is counted, as for a pair.
+    """
+    return _Solver(document, source, rule, basis, unread, name).solution()
+
+
+class _Solver:
+    def __init__(
+        self,
+        document: Document,
+        source: Compiled,
+        rule: Rule,
+        basis: Basis,
+        unread: Mapping[str, str],
+        name: str,
+    ) -> None:
+        self._document = document
+        self._source = source
+        self._rule: Rule = rule
+        self._basis: Basis = basis
+        self._unread = unread
+        self._name = name
+        self._parameters = [found.variable for found in document.descriptor.parameters]
+        self._required = conditions(document.descriptor)
+        self._search = Budget(PAIR_CANDIDATES)
+        self._rest = Budget(EVIDENCE_CANDIDATES)
+        self._gave_up = False
+
+    def solution(self) -> Solution:
+        """Return the answer."""
+        if not self._parameters:
+            return self._found({})
+        cases = self._cases()
+        possible = [case for case in cases if not case.missed]
+        for undecided in (False, True):
+            values = self._first([case for case in possible if case.undecided == undecided])
+            if values is not None:
+                return self._found(values)
+        return self._none(cases)
+
+    def _cases(self) -> list[Case]:
+        """Return which objects can meet."""
+        descriptor, unread = self._document.descriptor, {**self._unread, **self._source.unread}
+        sides: list[list[Case]] = []
+        if self._rule != SOURCE_LISTS:
+            sides.append(accepting_cases(descriptor, self._source, unread))
+        if self._rule != TARGET_ACCEPTS:
+            sides.append(listing_cases(descriptor, self._source, unread))
+        if len(sides) == 1:
+            return sides[0]
+        able = [[case for case in side if self._may_hold(case)] for side in sides]
+        return [one.and_also(other) for one, other in product(*(able if all(able) else sides))]
+
+    def _may_hold(self, case: Case) -> bool:
+        if case.missed:
+            return False
         try:
-            fixed = fix_parameters(document, values)
-        except InputError:
-            continue
-        target = compile_document(fixed, basis, unread)
-        target.name = name or target.name
-        verdict = judge(source, target, rule)
-        if verdict.outcome == COMPATIBLE:
-            return Solution(COMPATIBLE, values, fixed, verdict)
-        if verdict.outcome == UNKNOWN and possible is None:
-            possible = Solution(UNKNOWN, values, fixed, verdict)
-        if nearest is None or _failures(verdict) < _failures(nearest):
-            nearest = verdict
-    if possible is not None:
-        return possible
-    if tried == _MOST or nearest is None:
-        outcome: Outcome = UNKNOWN if tried == _MOST else INCOMPATIBLE
-        failures = () if tried == _MOST else (Failure("compatible.none"),)
-        undecided = (Failure("match.budget"),) if tried == _MOST else ()
-        judgement = Judgement(rule, outcome, failures=failures, undecided=undecided)
-        known = Verdict(outcome, rule, weakest(basis, source.basis), (judgement,))
-        return Solution(outcome, None, None, known)
-    return Solution(INCOMPATIBLE, None, None, nearest)
+            return may_hold(self._parameters, case.variables, case.relations, self._search)
+        except BudgetExhausted:
+            return True
 
+    def _first(self, cases: Sequence[Case]) -> dict[str, Bound] | None:
+        """Return the first choice under which one of the cases holds, or None."""
+        best: dict[str, Bound] | None = None
+        for case in cases:
+            found = self._choice(case.variables, (*self._required, *case.relations))
+            if found is not None and (best is None or self._rank(found) < self._rank(best)):
+                best = found
+                if best == self._earliest:
+                    break
+        return best
 
-def _failures(verdict: Verdict) -> int:
-    return sum(len(judgement.failures) for judgement in verdict.judgements)
+    @cached_property
+    def _earliest(self) -> dict[str, Bound] | None:
+        """The first choice that gives a descriptor at all, or None if there is none."""
+        return self._choice({}, self._required)
 
+    def _choice(
+        self, variables: Mapping[str, Variable], relations: Sequence[Relation]
+    ) -> dict[str, Bound] | None:
+        """Return the first choice under which the relations hold, or None; notes a search's end."""
+        budget = self._rest if self._gave_up else self._search
+        try:
+            return first_choice(self._parameters, variables, relations, budget)
+        except BudgetExhausted:
+            self._gave_up = True
+            return None
 
-def _choices(document: Document) -> Iterator[dict[str, Bound]]:
-    variables = [found.variable for found in document.descriptor.parameters]
-    domains: list[list[Bound]] = []
-    for variable in variables:
-        if isinstance(variable.domain, IntegerSet):
-            numbers = (n for low, high in variable.domain.ranges for n in range(low, high + 1))
-            domains.append(list(islice(numbers, _MOST)))
+    def _rank(self, values: Mapping[str, Bound]) -> tuple[Bound, ...]:
+        """Return what orders choices: integers by size, texts by where they are listed."""
+        return tuple(
+            parameter.domain.index(values[parameter.name])
+            if isinstance(parameter.domain, tuple)
+            else values[parameter.name]
+            for parameter in self._parameters
+        )
+
+    def _target(self, document: Document) -> Compiled:
+        target = compile_document(document, self._basis, self._unread)
+        target.name = self._name or target.name
+        return target
+
+    def _found(self, values: Mapping[str, Bound]) -> Solution:
+        fixed = fix_parameters(self._document, values)
+        verdict = judge(self._source, self._target(fixed), self._rule)
+        return Solution(verdict.outcome, values, fixed, verdict)
+
+    def _none(self, cases: Sequence[Case]) -> Solution:
+        """Return the answer where no choice was found: with evidence, or that it is not known."""
+        evidence = self._evidence(cases)
+        if evidence is not None:
+            return Solution(INCOMPATIBLE, None, None, evidence)
+        outcome: Outcome = UNKNOWN if self._gave_up else INCOMPATIBLE
+        code = "match.budget" if self._gave_up else "parameters.none"
+        reason = (Failure(code, document=self._name),)
+        judgement = Judgement(self._rule, outcome)
+        if self._gave_up:
+            judgement = judgement._replace(undecided=reason)
         else:
-            assert isinstance(variable.domain, tuple)  # noqa: S101
-            domains.append(list(variable.domain))
-    for chosen in product(*domains):
-        yield dict(zip((found.name for found in variables), chosen, strict=True))
+            judgement = judgement._replace(failures=reason)
+        basis = weakest(self._basis, self._source.basis)
+        return Solution(outcome, None, None, Verdict(outcome, self._rule, basis, (judgement,)))
+
+    def _evidence(self, cases: Sequence[Case]) -> Verdict | None:
+        """Return a verdict that says why no choice will do, or None if none does.
+
+        After the search was given up that is only what holds under every choice.
+        """
+        effort = Budget(EVIDENCE_CANDIDATES)
+        descriptor = self._document.descriptor
+        values = nearest_values(descriptor, cases, self._required, effort)
+        if values is None:
+            return None
+        target = self._target(with_free_parameters(self._document, values))
+        verdict = judge(self._source, target, self._rule)
+        whatever = verdict.judgements[0]
+        if self._gave_up:
+            proves = self._rule != SOURCE_LISTS and whatever.outcome == INCOMPATIBLE
+            return verdict if proves else None
+        if verdict.outcome != INCOMPATIBLE:
+            verdict = self._found(values).verdict
+        return verdict if verdict.outcome == INCOMPATIBLE else None

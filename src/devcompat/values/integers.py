@@ -61,6 +61,18 @@ class IntegerSet:
         index = bisect_right(self._lows or self._starts(), number) - 1
         return index >= 0 and number <= self.ranges[index].high
 
+    def first_from(self, low: int) -> int | None:
+        """Return the smallest member that is not below `low`, or None."""
+        index = bisect_right(self._starts(), low) - 1
+        if index >= 0 and low <= self.ranges[index].high:
+            return low
+        return self.ranges[index + 1].low if index + 1 < len(self.ranges) else None
+
+    def last_to(self, high: int) -> int | None:
+        """Return the largest member that is not above `high`, or None."""
+        index = bisect_right(self._starts(), high) - 1
+        return min(high, self.ranges[index].high) if index >= 0 else None
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, IntegerSet) and self.ranges == other.ranges
 

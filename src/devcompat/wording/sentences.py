@@ -71,6 +71,8 @@ def _without_field(failure: Failure) -> str:
         return _GIVEN_UP
     if failure.code == "compatible.none":
         return f"{who} has no COMPATIBLE object: it takes over nothing"
+    if failure.code == "parameters.none":
+        return f"{who}: no values of its parameters give a descriptor that will do"
     if failure.code == "device.immovable":
         return f"{who} cannot migrate at all: {failure.detail}"
     if failure.code == "instances.none":
@@ -192,7 +194,17 @@ _SHOWN = 3
 
 def _failure_in_brief(failure: Failure) -> str:
     """Return a failure without the device's name, which stands beside it."""
-    return failure_sentence(failure) if failure.fields else f"{failure.code}: {failure.detail}"
+    if failure.fields:
+        return failure_sentence(failure)
+    return f"{failure.code}: {failure.detail or _BRIEFLY.get(failure.code, '')}"
+
+
+_BRIEFLY = {
+    "compatible.none": "it takes over nothing",
+    "match.budget": _GIVEN_UP,
+    "parameters.none": "no values of its parameters will do",
+}
+"""What codes without a field say where no detail does."""
 
 
 def in_brief(verdict: Verdict) -> str:
