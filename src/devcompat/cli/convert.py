@@ -4,15 +4,19 @@ Belongs here: where the result goes. Must not know: how a format is written.
 """
 
 import argparse
+from collections.abc import Mapping, Sequence
 
 from devcompat.cli import exits
 from devcompat.cli.options import add_choice, add_format
 from devcompat.cli.output import Output
 from devcompat.formats.registry import FORMATS, LAYOUTS
+from devcompat.language.nodes import Document
 from devcompat.language.problems import input_error
-from devcompat.verbs.convert import convert, convert_to_files, is_layout
+from devcompat.verbs.convert import convert, convert_to_files, fixed, is_layout
 from devcompat.verbs.inputs import STDIN, load_document
 from devcompat.verbs.outputs import save_bytes, save_files
+
+_COMMAND = "devcompat convert"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -26,21 +30,30 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the file to write or replace (default: print), or the directory to make",
     )
     add_format(parser, "how IN is written")
+    parser.add_argument(
+        "--set",
+        action="append",
+        metavar="NAME=VALUE",
+        help="fix a parameter of a type descriptor; once for each, and the result is a device's",
+    )
 
 
 def run_convert(options: argparse.Namespace, output: Output) -> int:
     """Write the document in another format: to a file, a directory, or standard output."""
     target = None if options.output == STDIN else options.output
+    values = _values(options.set or ())
     result: dict[str, object] = {"input": options.input, "format": options.to}
+    if values:
+        result["values"] = values
     if is_layout(options.to):
         if target is None:
             expected = f"{options.to} is several files: name a directory with -o"
-            raise input_error("usage", "", expected, "devcompat convert")
-        files = convert_to_files(load_document(options.input, options.format), options.to)
+            raise input_error("usage", "", expected, _COMMAND)
+        files = convert_to_files(_document(options, values), options.to)
         save_files(target, files)
         result |= {"output": target, "files": list(files)}
     else:
-        written = convert(load_document(options.input, options.format), options.to)
+        written = convert(_document(options, values), options.to)
         if target is None and not options.json:
             output.verbatim(written)
             return exits.DONE
@@ -52,3 +65,22 @@ def run_convert(options: argparse.Namespace, output: Output) -> int:
     if options.json:
         output.json(result)
     return exits.DONE
+
+
+def _values(words: Sequence[str]) -> dict[str, str]:
+    """Return the parameters' values that were typed, by name."""
+    values: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals:
+            raise input_error("usage", "", f"NAME=VALUE after --set, not {word}", _COMMAND)
+        if name in values:
+            raise input_error("usage", "", f"one --set for {name}", _COMMAND)
+        values[name] = value
+    return values
+
+
+def _document(options: argparse.Namespace, values: Mapping[str, str]) -> Document:
+    """Return what is to be written: IN, or the descriptor that it gives with `values`."""
+    document = load_document(options.input, options.format)
+    return fixed(document, values) if values else document

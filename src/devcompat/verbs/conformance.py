@@ -16,7 +16,9 @@ from devcompat.formats.structured_writer import to_plain
 from devcompat.language.nodes import Descriptor, Document
 from devcompat.language.problems import InputError, Problem, input_error
 from devcompat.match.compiled import compile_document
+from devcompat.match.fixing import fix_parameters
 from devcompat.match.judge import Side, Undescribed, judge
+from devcompat.match.solver import solve
 from devcompat.match.verdict import (
     BASES,
     NATIVE,
@@ -35,7 +37,7 @@ from devcompat.verbs.vocabularies import Chosen, derive_document, judged_sides
 
 LEVELS = (
     "core", "evidence", "errors", "errors-all", "rules", "knowledge", "json", "yaml", "toml", "dir",
-    "flat", "keys", "type", "detection", "vocabulary", "limits", "hostile",
+    "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits", "hostile",
 )  # fmt: skip
 """The levels of the suite that devcompat claims."""
 
@@ -103,12 +105,34 @@ def _derive(request: Request) -> dict[str, Plain]:
     return {"model": _model(derive_document(_document(request, "self"), chosen).descriptor)}
 
 
+def _fix(request: Request) -> dict[str, Plain]:
+    values: dict[str, str] = {}
+    for name, value in _object(request, "values").items():
+        if not isinstance(value, str):
+            raise _misshapen(f"values.{name}", value, "a text")
+        values[name] = value
+    return {"model": _model(fix_parameters(_document(request, "document"), values).descriptor)}
+
+
+def _solve(request: Request) -> dict[str, Plain]:
+    source = _side(request, "source")
+    if isinstance(source, Undescribed):
+        raise _misshapen("source", request["source"], "a descriptor")
+    found = solve(_document(request, "type"), source, _rule(request))
+    if found.values is None:
+        return {"outcome": found.outcome, "values": None}
+    values: dict[str, Plain] = {name: str(value) for name, value in found.values.items()}
+    return {"outcome": found.outcome, "values": values}
+
+
 _OPERATIONS: Mapping[str, Callable[[Request], dict[str, Plain]]] = {
     "parse": _parse,
     "equal": _equal,
     "match": _match,
     "convert": _convert,
     "derive": _derive,
+    "fix": _fix,
+    "solve": _solve,
 }
 
 

@@ -3,6 +3,8 @@
 Belongs here: which format gives what. Must not know: files, command lines, any format's inside.
 """
 
+from collections.abc import Mapping
+
 from devcompat.formats.registry import LAYOUTS, write_document
 from devcompat.language import limits
 from devcompat.language.nodes import Document
@@ -18,6 +20,16 @@ def convert(document: Document, format_name: str) -> bytes:
     written = write_document(document.descriptor, format_name)
     _demand_size(len(written), document, format_name)
     return written
+
+
+def fixed(document: Document, values: Mapping[str, str]) -> Document:
+    """Return the ordinary descriptor that a type descriptor gives with these values, as text.
+
+    Raises InputError `parameters.unset` and the others of `match.fixing`.
+    """
+    from devcompat.match.fixing import fix_parameters
+
+    return fix_parameters(document, values)
 
 
 def convert_to_files(document: Document, layout: str) -> dict[str, bytes]:
