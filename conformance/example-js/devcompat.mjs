@@ -1,6 +1,5 @@
-// A second implementation of the descriptor language, written from docs/language.md alone: the text format,
-// its first error, equality, matching with evidence. It speaks the protocol of conformance/README.md. Numbers
-// in brackets, as [5.4], are sections of docs/language.md. Positions are offsets until the answer.
+// A second implementation of the descriptor language, from docs/language.md: the text format, its first error, equality,
+// matching with evidence. [5.4] is a section there; the protocol: conformance/README.md. Positions are offsets.
 import { createInterface } from 'node:readline';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -8,9 +7,10 @@ const UNPRINTABLE = /(?![ \t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]
 const HEADER = /^(SELF|COMPATIBLE|INFO|PARAMETERS):/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const CANONICAL = /^(0|-?[1-9][0-9]*)$/;
-const MASK = /^(0x[0-9A-Fa-f]+|[0-9]+)$/;
+const MASK = /^(?=.{1,1024}$)(0x[0-9A-Fa-f]+|[0-9]+)$/;
 const [MIN, MAX] = [-(2n ** 63n), 2n ** 63n - 1n];
 const [low, high] = [(a, b) => (b < a ? b : a), (a, b) => (b > a ? b : a)];
+const isSimple = (type) => type === 'int' || type === 'string';
 const isHole = (part) => typeof part !== 'string'; // a placeholder among the parts of a value
 const literals = ({ parts }) => parts.filter((part) => !isHole(part));
 const isEmpty = ({ parts }) => parts.length === 1 && parts[0] === '';
@@ -29,7 +29,7 @@ function readLine(line, offset, objects) {
     if (header) objects.push({ kind, at, fields: [], byName: new Map(), variables: new Map() });
     refuse(at, { 'header.glued': header && word !== header });
     if (header || word === '') continue;
-    refuse(at, { 'header.unknown': HEADER.test(`${word}:`) || /^[A-Za-z_][\w.-]*:$/.test(word) });
+    refuse(at, { 'header.unknown': HEADER.test(`${word}:`) || /^[A-Za-z]+:$/.test(word) });
     refuse(at, { 'syntax.field': name === word || name === '', 'field.name': !NAME.test(name) });
     refuse(at, { 'limit.name': name.length > 64, 'object.missing': !objects.length });
     const [value, start, bare] = [line.slice(i + 1), offset + i + 1, line[i + 1] !== '"'];
@@ -56,6 +56,8 @@ function readBare(text, place, blank = /[ \t]/) {
     const [inside, end] = [start + open?.length, pattern.lastIndex];
     refuse(place(start), { 'brace.lone': piece === '}' });
     refuse(place(end), { 'brace.nested': open && text[end] === '{' && !close });
+    const [stray] = (open && !close && text.slice(end).match(/^"(?:[^"\\]|\\["\\])*(?=\\(?!["\\]))/)) || [];
+    refuse(place(end + stray?.length), { 'quote.escape': stray });
     refuse(place(text[end] === '"' ? end : inside - 1), { 'brace.unclosed': open && !close });
     if (open) parts.push({ at: place(inside), body, place: (k) => place(inside + k) }, '');
     else parts.push(parts.pop() + (escape ? piece.slice(1) : piece));
@@ -118,16 +120,16 @@ function declare({ body, place }) {
   if (!form) return { name, type };
   const whole = type === 'opaque' || type === 'mask'; // a comma is no separator there
   const found = whole ? [{ 1: domain, index: 0 }] : `${domain},`.matchAll(/((?:[^",]|"(?:[^"\\]|\\.)*")*),/g);
-  const items = [...found].map(({ 1: written, index }) => {
+  const items = [...found].map(({ 1: written, index }, n) => {
     const text = written.trim();
     const quoted = text.match(/^"((?:[^"\\]|\\["\\])*)"$/);
-    const at = place(start + index + written.length - written.trimStart().length);
-    refuse(at, { 'limit.member': type === 'int' ? /\d{1025}/.test(text) : Buffer.byteLength(text) > 1024 });
-    refuse(at, { 'domain.member': !text || !form.test(text) || (text.includes('"') && !quoted) });
-    refuse(at, { 'domain.range': type === 'int' && rangeEnds(text)[1] < rangeEnds(text)[0] });
-    return quoted ? quoted[1].replace(/\\(.)/g, '$1') : text;
+    const at = place(start + index + (text ? written.length - written.trimStart().length : 0));
+    refuse(at, { 'limit.items': n === 4096, 'domain.member': !form.test(text) || !(quoted || /^[^"]+$/.test(text)) });
+    const value = quoted ? quoted[1].replace(/\\(.)/g, '$1') : text;
+    const long = type === 'int' ? /[-0-9]{1025}/.test(text) : Buffer.byteLength(value) > 1024;
+    refuse(at, { 'limit.member': long, 'domain.range': type === 'int' && rangeEnds(text)[1] < rangeEnds(text)[0] });
+    return value;
   });
-  refuse(place(start), { 'limit.items': items.length > 4096 });
   return { name, type, ...build(items) };
 }
 // [5.6] An expression is {value, text}, a placeholder with its variable, or {op, left, right}.
@@ -140,7 +142,7 @@ function parseExpression({ parts, start }) {
     const token = tokens.shift();
     if (token === '-') return { op: '-', left: { value: 0n, text: '' }, right: unary() };
     if (token?.variable) return token;
-    if (/^[0-9]/.test(token)) return { value: BigInt(token), text: token };
+    if (/^[0-9]/.test(token)) return { value: BigInt(token), text: `${BigInt(token)}` };
     const inner = token === '(' && sum();
     refuse(start, { 'expression.malformed': !inner || tokens.shift() !== ')' });
     return inner;
@@ -151,8 +153,7 @@ function parseExpression({ parts, start }) {
 }
 const show = ({ op, left, right, text, variable }) =>
   (op ? `(${show(left)}${op}${show(right)})` : variable ? `{${variable.name}}` : text);
-// An interval that holds each value while the variables are within their intervals `now`: exact where these
-// are single numbers, null where there is no value.
+// An interval of the values for variables within their intervals `now`, exact for single numbers; null for none.
 function reach({ op, left, right, variable, value }, budget) {
   if (--budget.left < 0) throw budget;
   const [[a, b] = [], [c, d] = []] = op ? [reach(left, budget) ?? [], reach(right, budget) ?? []] : [];
@@ -169,13 +170,11 @@ function reach({ op, left, right, variable, value }, budget) {
 const position = (text, at, lines = text.slice(0, at).split(/\r\n|\r|\n/)) =>
   ({ line: lines.length, column: [...lines.at(-1)].length + 1 });
 // [5.3, 8, 9] A document is lists of objects by kind; they get fields by name, and variables.
-function readDocument(text) {
+function readDocument(text, isSide) {
   const document = { text, SELF: [], COMPATIBLE: [], INFO: [], PARAMETERS: [], parameters: new Map() };
   const [problems, objects] = [[], []];
   const attempt = (action) => { try { action(); } catch (problem) { problems.push(problem); } };
-  attempt(() => refuse(0, { 'limit.document': Buffer.byteLength(text) > 65536 }));
-  const lines = problems.length ? [] : text.matchAll(/[^\r\n]+/g);
-  for (const { 0: line, index } of lines) attempt(() => readLine(line, index, objects));
+  for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) attempt(() => readLine(line, index, objects));
   for (const object of objects) {
     const count = document[object.kind].push(object);
     const repeated = count > 1 && object.kind !== 'COMPATIBLE';
@@ -190,45 +189,47 @@ function readDocument(text) {
     if (object.kind === 'PARAMETERS') object.variables = document.parameters;
     for (const field of object.fields) attempt(() => addField(field, object, document));
   }
+  const [unset] = isSide && !problems.length ? document.PARAMETERS.flatMap(({ fields }) => fields) : [];
+  attempt(() => refuse(unset?.at, { 'parameters.unset': unset }));
   const [first] = problems.sort((a, b) => a.at - b.at);
   if (first) throw first.code ? { code: first.code, ...position(text, first.at) } : first;
   return document;
 }
-function addField(field, { kind, byName, variables }, document) {
-  const { name, parts, at } = field;
-  const first = byName.get(name);
-  refuse(at, { 'field.repeated': first && (kind === 'COMPATIBLE' || kind === 'PARAMETERS') });
-  refuse(at, { 'limit.fields': byName.set(name, first ?? field).size > 64 && kind !== 'PARAMETERS' });
+function addField(field, object, document) {
+  const [{ kind, byName }, { name, parts, at }] = [object, field];
+  const [first, only] = [byName.get(name), kind === 'COMPATIBLE' || kind === 'PARAMETERS'];
+  refuse(at, { 'field.repeated': first && only });
+  refuse(object.at, { 'limit.fields': byName.set(name, first ?? field).size > 64 });
   const holes = field.holes = parts.filter(isHole);
-  refuse(at, { 'parameter.value': kind === 'PARAMETERS' && !holes.length });
-  holes.forEach((hole, index) => readHole(hole, index, field, kind, variables, document));
-  const text = literals(field).join('');
-  refuse(at, { 'limit.variables': variables.size > 16, 'limit.value': Buffer.byteLength(text) > 1024 });
+  for (const hole of holes) readHole(hole, object, document);
+  refuse(holes[4]?.at, { 'limit.placeholders': holes.length > 4 });
+  holes.forEach((hole, i) => refuse(hole.at, { 'placeholder.adjacent': i && !parts[2 * i] }));
+  const [text, whole] = [literals(field).join(''), parts.length === 3 && !parts[0] && !parts[2]];
+  refuse(field.start + !field.bare, { 'limit.value': Buffer.byteLength(text) > 1024 });
+  const special = holes.find(({ variable }) => variable && !isSimple(variable.type));
+  refuse(special?.at, { 'placeholder.not-whole': special && !whole });
+  refuse(at, { 'parameter.value': kind === 'PARAMETERS' && (!whole || special || !holes[0].body.includes(':')) });
   const numeric = field.bare && holes.length && holes.every(({ variable }) => variable?.type === 'int');
   if (numeric && /^[0-9()]*[-+*\/%][-0-9+*\/%()]*$/.test(text)) field.tree = parseExpression(field);
   if (!first || isEmpty(field)) return;
   refuse(at, { 'field.repeated': !isEmpty(first) && (first.tree || field.tree) });
   const joined = [...first.parts.slice(0, -1), `${first.parts.at(-1)}+${parts[0]}`, ...parts.slice(1)];
   Object.assign(first, isEmpty(first) ? field : { parts: joined });
-  refuse(at, { 'limit.joined': Buffer.byteLength(literals(first).join('')) > 1024 });
+  refuse(at, { 'limit.placeholders': literals(first).length > 5,
+    'limit.joined': Buffer.byteLength(literals(first).join('')) > 1024 });
 }
 // [5.4] A placeholder gets its variable, which it uses or declares.
-function readHole(hole, index, { parts, at }, kind, variables, { parameters, seeming }) {
+function readHole(hole, { kind, variables }, { parameters, seeming }) {
   const [name, type] = hole.body.split(':');
   const [uses, known] = [type === undefined, variables.get(name) ?? parameters.get(name)];
-  const isSimple = (one) => one === 'int' || one === 'string';
-  const whole = parts.length === 3 && !parts[0] && !parts[2];
   const declared = known || (kind !== 'PARAMETERS' && seeming.has(name));
   refuse(hole.at, { 'placeholder.name': !NAME.test(name) || /[.-]/.test(name), 'limit.name': name.length > 64,
     'placeholder.forbidden': kind === 'INFO' || (kind === 'SELF' && !(uses && seeming.has(name))),
-    'placeholder.adjacent': index && !parts[2 * index], 'limit.placeholders': index === 4,
-    'variable.undeclared': uses && !declared, 'variable.reused': uses && known && !isSimple(known.type) });
+    'variable.undeclared': uses && !declared, 'variable.redeclared': !uses && declared,
+    'variable.reused': uses && variables.has(name) && !isSimple(known.type) });
   refuse(hole.place(name.length + 1), { 'variable.type': !uses && !Object.hasOwn(TYPES, type) });
-  refuse(at, { 'parameter.value': kind === 'PARAMETERS' && (uses || !whole || !isSimple(type)) });
-  refuse(hole.at, { 'variable.redeclared': !uses && declared,
-    'placeholder.not-whole': !uses && !isSimple(type) && !whole });
   hole.variable = uses ? known : declare(hole);
-  if (!uses) variables.set(name, hole.variable);
+  refuse(hole.at, { 'limit.variables': !uses && variables.set(name, hole.variable).size > 16 });
 }
 // [1, 6.1] The JSON layout; where it is exact, it is made to be compared, with keys for domains.
 function toModel({ SELF, COMPATIBLE, INFO, PARAMETERS }, exact = false) {
@@ -249,9 +250,8 @@ const SEGMENTS = Array.from({ length: 20 }, (_, i) => 10n ** BigInt(i)).flatMap(
   [[1n - ten, ten > 1n ? -ten / 10n : -1n], [ten > 1n ? ten : 0n, 10n * ten - 1n]]);
 const precedes = (a, b) => (a.length === b.length ? BigInt(a) < BigInt(b) : a.length < b.length);
 const hull = ({ key }) => [key[0][0], key.at(-1)[1]];
-// [4, 9.3] The preferred binding that gives all of these fields SELF's texts: a Map from variables to texts;
-// null if there is none; the budget if it ran out. Texts are split for the templates first; then the values
-// of the expressions' other variables are found by halving intervals.
+// [4, 9.3] The preferred binding that gives these fields SELF's texts: a Map from variables to texts, null for none,
+// the budget if it ran out. Texts are split for the templates first; then intervals are halved for what is left.
 function search(fields, budget) {
   const [templates, expressions] = [fields.filter(({ tree }) => !tree), fields.filter(({ tree }) => tree)];
   const [order, split] = [variablesOf(fields), variablesOf(templates)];
@@ -360,13 +360,14 @@ function compare(self, object, text, budgets) {
   const outcome = failures.length ? 'incompatible' : undecided.length ? 'unknown' : 'compatible';
   return { outcome, failures, undecided, binding: failures.length ? {} : texts(bound) };
 }
-function read({ text, base64, format, name, ...more }) {
+function read({ text, base64, format, name, ...more }, isSide) {
   if (format !== 'text' || Object.keys(more).length) throw { unsupported: true };
   const data = Buffer.from(base64 ?? '', 'base64');
+  refuse(null, { 'limit.document': Buffer.byteLength(text ?? data) > 65536 });
   const wrong = Buffer.from(data.toString()).findIndex((byte, i) => byte !== data[i]);
   const valid = data.subarray(0, wrong < 0 ? data.length : wrong).toString();
   if (wrong >= 0) throw { code: 'text.encoding', ...position(valid, valid.length) };
-  return readDocument(text ?? valid);
+  return readDocument(text ?? valid, isSide);
 }
 const identity = (input) => toModel(read(input), true);
 const ANSWERS = {
@@ -376,8 +377,7 @@ const ANSWERS = {
   // [3, 4] The SELF of the source against the COMPATIBLE objects of the target.
   match({ source, target, rule, vocabulary, min_basis: least }) {
     if (vocabulary || least || rule !== 'target-accepts') return { unsupported: true };
-    const [from, to] = [read(source ?? {}), read(target ?? {})];
-    refuse(null, { 'parameters.unset': from.parameters.size || to.parameters.size });
+    const [from, to] = [source, target].map((side) => read(side ?? {}, true));
     const self = new Map(filled(from.SELF[0]).map(({ name, parts }) => [name, parts[0]]));
     const budgets = { all: { left: 3e7 }, alone: { left: 3e6 } };
     const verdicts = to.COMPATIBLE.map((object, i) =>

@@ -21,6 +21,7 @@ OPTIONAL = ("errors-all",)
 """Levels that are run only for who claims or asks for them."""
 
 _DOCUMENTS = ("document", "left", "right", "source", "target", "self", "type")
+_OF_A_SIDE = {"unread", "basis", "immovable"}
 _CONTENT = ("text", "base64", "files", "json")
 
 
@@ -90,6 +91,8 @@ def full_document(short: Any) -> dict[str, Any] | None:
         document = {"text": json.dumps(document.pop("json")), "format": "json", **document}
     if "text" in document:
         document["text"] = full_text(document["text"])
+        if _OF_A_SIDE & document.keys():
+            document.setdefault("format", "text")
     if "files" in document:
         files = document["files"].items()
         document["files"] = {path: full_text(text) for path, text in files}

@@ -15,6 +15,7 @@ from devcompat.match.compiled import compile_document
 from devcompat.match.judge import judge
 from devcompat.match.verdict import BASES, RULES
 from devcompat.vocabulary.rules import RULES as FIELD_RULES
+from tests.conformance.corpus import CASES
 from tests.docs.pages import DOCS, Block, Row, blocks, code, ident, page_text, rows
 
 PAGE = DOCS / "language.md"
@@ -22,6 +23,8 @@ DESCRIPTORS = blocks(PAGE, "descriptor")
 IN_COMPATIBLE = rows(PAGE, ("written in COMPATIBLE", "result"))
 AS_DOCUMENT = rows(PAGE, ("written as a document", "result"))
 MATCHES = rows(PAGE, ("source", "target", "outcome", "evidence"))
+POSITIONS = rows(PAGE, ("error", "where it stands", "written as a document", "position"))
+LONG_POSITIONS = rows(PAGE, ("error", "where it stands"))
 LIMITS = rows(PAGE, ("limit", "number", "code"))
 
 _FINDING = re.compile(r"`([a-z-]+\.[a-z-]+)`(?: ([\w+]+))?")
@@ -56,6 +59,38 @@ STRUCTURED = [block for info in ("json", "yaml", "toml") for block in blocks(PAG
 def test_a_structured_descriptor_reads_and_shows_its_format(block: Block) -> None:
     read_document(block.body.encode())
     assert detect(block.body.encode()) == block.info
+
+
+@pytest.mark.parametrize("row", POSITIONS, ids=ident)
+def test_an_error_stands_where_the_page_says(row: Row) -> None:
+    name, _, written, position = row.cells
+    with pytest.raises(InputError) as raised:
+        parse(code(written))
+    first = raised.value.problems[0]
+    assert first.position is not None
+    assert (first.code, f"{first.position.line}:{first.position.column}") == (code(name), position)
+
+
+FAMILIES = "text header syntax object field quote brace placeholder variable domain expression"
+ELSEWHERE = {"variable.unused", "limit.defaults"}
+"""Errors of these families that the text format does not have."""
+
+
+def test_every_error_of_the_text_format_has_its_position_on_the_page() -> None:
+    families = {*FAMILIES.split(), "parameter", "limit"}
+    of_the_language = {error.code for error in ERRORS if error.section} - ELSEWHERE
+    wanted = {name for name in of_the_language if name.split(".")[0] in families}
+    assert wanted
+    cells = [row.cells[0] for row in (*POSITIONS, *LONG_POSITIONS)]
+    said = {name for cell in cells for name in re.findall(r"`([a-z.-]+)`", cell)}
+    assert wanted - said == set()
+
+
+def test_every_position_without_an_example_has_a_case() -> None:
+    firsts = {case.expect["problem"]["code"] for case in CASES if "problem" in case.expect}
+    said = {code(row.cells[0].split(", ")[0]) for row in LONG_POSITIONS}
+    assert len(said) >= 10
+    assert said - firsts == set()
 
 
 def expected_codes(result: str) -> list[str]:

@@ -36,7 +36,7 @@ ERRORS: tuple[ErrorCode, ...] = (
               "Put white space after the colon."),
     ErrorCode("quote.unclosed", "5", "A quoted value has no closing quote on its line.",
               "Close it; quoted values do not span lines."),
-    ErrorCode("quote.escape", "5", "A backslash in a quoted value before something else than \" or \\.",
+    ErrorCode("quote.escape", "5", "A backslash in quotes before something else than \" or \\.",
               "Write \\\\ for a backslash."),
     ErrorCode("quote.tail", "5", "Text directly after a closing quote.",
               "Put white space after the quote, or quote the whole value."),

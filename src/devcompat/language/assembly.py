@@ -158,14 +158,15 @@ class _Assembler:
 
     def _join(self, joined: dict[str, Field], before: Field, raw: RawField, value: Value) -> None:
         """Join a repeated name's value to the one before, with `+` between what is not empty."""
+        if EMPTY in (before.value, value):
+            found = value if before.value == EMPTY else before.value
+            joined[raw.name] = before._replace(value=found)
+            return
         if isinstance(before.value, Expression) or isinstance(value, Expression):
             self._report.add("field.repeated", raw.offset, raw.name, "one arithmetic value")
             return
-        parts: list[str | Reference] = list(before.value.parts)
-        if parts and value.parts:
-            parts.append(SEPARATOR)
         merged: list[str | Reference] = []
-        for part in (*parts, *value.parts):
+        for part in (*before.value.parts, SEPARATOR, *value.parts):
             if isinstance(part, str) and merged and isinstance(merged[-1], str):
                 merged[-1] += part
             else:

@@ -6,8 +6,7 @@ Must not know: where a placeholder begins and ends (templates), what is matched.
 Each reader takes the domain's text and returns the domain or raises TextProblem with the offset
 within that text. Grammar:
 
-domain  = items | comparators | mask | decider ;
-items   = item , { "," , item } ;
+domain  = integers | members | comparators | mask | decider ;
 """
 
 import re
@@ -152,7 +151,7 @@ def _read_integers(text: str) -> IntegerSet:
 
 
 def _read_members(text: str, *, in_set: bool) -> tuple[str, ...]:
-    """members = ( bare | quoted ) , { "," , ( bare | quoted ) } ;"""  # noqa: D400, D403
+    """members = item , { "," , item } ;"""  # noqa: D400, D403
     if len(text) <= limits.SHORT_TEXT and not in_set and _QUOTED_MEMBERS.fullmatch(text):
         return tuple(dict.fromkeys(text[1:-1].split('","')))
     members: dict[str, None] = {}
@@ -166,12 +165,12 @@ def _read_members(text: str, *, in_set: bool) -> tuple[str, ...]:
 
 def member_problem(member: str, *, in_set: bool) -> tuple[str, str] | None:
     """Return the code and expectation that a string or set member violates, or None."""
-    if len(member.encode()) > limits.TEXT_BYTES:
-        return ("limit.member", _MEMBER_BYTES)
     if in_set and not member:
         return ("domain.member", "a member that is not empty: the empty set always matches")
     if in_set and SEPARATOR in member:
         return ("domain.member", f"a member without {SEPARATOR!r}, which separates members")
+    if len(member.encode()) > limits.TEXT_BYTES:
+        return ("limit.member", _MEMBER_BYTES)
     return None
 
 
@@ -199,13 +198,18 @@ def _read_mask_domain(text: str) -> int:
 
 
 def _read_decider(text: str) -> str:
-    """decider = bare text | quoted text ;"""  # noqa: D400, D403
+    """Return who decides.
+
+    decider     = ? one or more characters, none of them a quote or a brace ? | quoted text ;
+    """
     written = text.strip(" \t")
     start = text.index(written)
     if written.startswith('"'):
         if _QUOTED_TEXT.fullmatch(written) is None:
             raise TextProblem("domain.member", start, written, "one text wholly in quotes")
         written = unescape(written[1:-1])
+    elif '"' in written:
+        raise TextProblem("domain.member", start, written, "quotes around the whole text, or none")
     if not written:
         raise TextProblem("domain.member", start, text, _EXPECTED["opaque"])
     problem = member_problem(written, in_set=False)

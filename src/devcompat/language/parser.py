@@ -113,7 +113,7 @@ def _sections(tokens: Iterable[Header | RawField], report: Report) -> Sequence[S
             fields.append(token)
         elif not homeless and token.lost is None:
             homeless = True
-            if report.may_hide_a_header():
+            if report.may_hide_a_header(before=token.offset):
                 continue
             expected = "SELF:, COMPATIBLE:, INFO: or PARAMETERS: before the first field"
             report.add("object.missing", token.offset, f"{token.name}=", expected)

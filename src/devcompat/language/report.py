@@ -41,9 +41,15 @@ class Report:
             (found.position.file, found.position.line) for _, found in self._found if found.position
         )
 
-    def may_hide_a_header(self) -> bool:
-        """Return whether what was reported may have been meant as a header."""
-        return any(found.code in _NOT_A_HEADER for _, found in self._found)
+    def may_hide_a_header(self, before: int | None = None) -> bool:
+        """Return whether something that was reported may have been meant as a header.
+
+        Only what stands `before` that offset, if one is given.
+        """
+        return any(
+            found.code in _NOT_A_HEADER and (before is None or offset < before)
+            for offset, found in self._found
+        )
 
     def __bool__(self) -> bool:
         return bool(self._found)

@@ -5,7 +5,7 @@ text format's (`{n}` and `${n}`) and the structured formats' (only `${n}` is spe
 Must not know: where a value begins or ends in a document, what a variable's domain says.
 
 template    = { literal | placeholder } ;
-placeholder = ( "{" | "${" ) , name , [ ":" , type , [ ":" , domain ] ] , "}" ;
+placeholder = ( "{" | "${" ) , variable name , [ ":" , type , [ ":" , domain ] ] , "}" ;
 """
 
 import re
@@ -20,6 +20,7 @@ INSIDE = r'(?:[^{}"\r\n]++|"(?:[^"\\\r\n]++|\\["\\])*")*'
 
 _BODY = re.compile(rf"({INSIDE})\}}")
 _BODY_BEGIN = re.compile(INSIDE)
+_QUOTES_BEFORE_ESCAPE = re.compile(r'"(?:[^"\\\r\n]++|\\["\\])*+(?=\\)')
 _PLACEHOLDER = re.compile(rf"\{{({INSIDE})\}}")
 _PLAIN_IN_VALUE = re.compile(r"[^{}$]++")
 _PLAIN_IN_BARE = re.compile(r"[^{}$ \t\r\n]++")
@@ -113,6 +114,11 @@ def _body_at(text: str, offset: int) -> str:
     if text.startswith("{", stopped):
         raise TextProblem("brace.nested", stopped, "{", "`}` before another `{`, or quotes")
     if text.startswith('"', stopped):
+        inside = _QUOTES_BEFORE_ESCAPE.match(text, stopped)
+        if inside is not None:
+            wrong = inside.end()
+            expected = 'one of the escapes \\" and \\\\'
+            raise TextProblem("quote.escape", wrong, text[wrong : wrong + 2], expected)
         raise TextProblem(
             "brace.unclosed", stopped, _line_from(text, stopped), "a closing quote, then `}`"
         )

@@ -190,6 +190,8 @@ def _irregular(text: str, offset: int, report: Report) -> tuple[int, Header | Ra
         resumed = max(begin, problem.offset)
         if problem.code == "brace.unclosed":
             resumed = _after_unclosed(text, resumed)
+        elif problem.code == "quote.escape":
+            resumed = _line_end(text, resumed)
         return _next_token(text, _resume(text, resumed)), None
     relative = [
         part if isinstance(part, str) else Placeholder(part.body, part.offset - begin)
