@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from devcompat.cli.commands import COMMANDS
-from devcompat.cli.parser import build_parser
+from devcompat.cli.parser import build_parser, command_parsers
 
 DOCS = Path(__file__).parent
 PAGE = DOCS.parent / "prefix" / "share" / "man" / "man1" / "devcompat.1"
@@ -70,7 +70,7 @@ SEE_ALSO = ("virsh(1)", "devlink(8)", "vdpa(8)", "lspci(8)", "qemu(1)")
 def page() -> str:
     """Return the page's text."""
     version = PROJECT["version"]
-    commands = _commands()
+    commands = command_parsers(build_parser(tuple(COMMANDS)))
     lines = [
         '.\\" Made by docs/generate_man.py from the parser. Change that, then run it again.',
         f'.TH DEVCOMPAT 1 "{_released(version)}" "devcompat {version}" "User Commands"',
@@ -85,15 +85,6 @@ def page() -> str:
         *_section("SEE ALSO", [_see_also()]),
     ]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _commands() -> dict[str, argparse.ArgumentParser]:
-    (found,) = (
-        action
-        for action in build_parser(tuple(COMMANDS))._actions
-        if isinstance(action, argparse._SubParsersAction)
-    )
-    return dict(found.choices)
 
 
 def _section(heading: str, lines: Iterable[str]) -> list[str]:

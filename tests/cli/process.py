@@ -16,6 +16,8 @@ from typing import NamedTuple
 from devcompat.discovery.machine import discover_host
 from devcompat.inventory.serial import write_host, write_inventory
 
+from .bad_inputs import furnish_bad
+
 CAPTURES = Path(__file__).parents[1] / "captures"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 GUARD = 60
@@ -175,6 +177,7 @@ def furnish(where: Path) -> None:
     for path, text in FILES.items():
         (where / path).parent.mkdir(parents=True, exist_ok=True)
         (where / path).write_text(text)
+    furnish_bad(where)
     os.mkfifo(where / "fifo")
     (where / "dangling").symlink_to("nowhere")
     (where / "loop").symlink_to("loop")

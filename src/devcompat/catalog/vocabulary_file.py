@@ -230,7 +230,7 @@ class _Reader:
         text = self._text(node, f"the rule of field {name}")
         rule = next((known for known in RULE_NAMES if known == text), None)
         if rule is None:
-            expected = f"one of the rules {', '.join(RULE_NAMES)} for field {name}"
+            expected = f"for field {name} one of the rules {', '.join(RULE_NAMES)}"
             self._fail("vocabulary.rule", node.offset, text, expected)
         return rule
 

@@ -7,6 +7,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from devcompat.cli import exits
+from devcompat.cli.complaints import refuse_two_inputs
 from devcompat.cli.options import add_format, add_inventory, add_rules, add_vocabulary
 from devcompat.cli.output import Output
 from devcompat.formats.registry import LAYOUTS, READ_ONLY
@@ -45,12 +46,12 @@ def run_check(options: argparse.Namespace, output: Output) -> int:
         return _run_batch(options, output)
     if options.source is None or options.target is None:
         raise input_error("usage", "", "name SOURCE and TARGET, or --batch FILE", "devcompat check")
-    if options.source == options.target == "-":
-        raise input_error("usage", "- -", "standard input can be one side only", "devcompat check")
+    sides = {"SOURCE": options.source, "TARGET": options.target}
+    refuse_two_inputs("devcompat check", {**sides, "--in": options.inventory})
     if options.overlay is not None and options.inventory is None:
         raise input_error(
-            "usage", options.overlay, "--overlay speaks of the devices of an --in INVENTORY",
-            "devcompat check",
+            "usage", options.overlay,
+            "--overlay is about devices of an inventory: add --in INVENTORY", "devcompat check",
         )  # fmt: skip
     verdict = _verdict(options)
     if options.json:

@@ -13,7 +13,7 @@ from devcompat.catalog.shipped import shipped_vocabularies
 from devcompat.cli import exits
 from devcompat.cli.commands import COMMANDS
 from devcompat.cli.output import Output
-from devcompat.cli.parser import build_parser
+from devcompat.cli.parser import build_parser, command_parsers
 from devcompat.verbs.explain import all_entries
 
 SHELLS = ("bash", "zsh", "fish")
@@ -93,13 +93,10 @@ def completion_script(shell: str) -> str:
 
 
 def iter_actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
-    """Yield every option and argument of every command."""
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for command in action.choices.values():
-                yield from iter_actions(command)
-        else:
-            yield action
+    """Yield every option and argument of every command, and the program's own."""
+    yield from parser._actions
+    for command in command_parsers(parser).values():
+        yield from command._actions
 
 
 def _say_what_is_wanted(action: argparse.Action, shell: str) -> None:

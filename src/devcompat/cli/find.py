@@ -6,6 +6,7 @@ Belongs here: how targets are listed. Must not know: how they are found.
 import argparse
 
 from devcompat.cli import exits
+from devcompat.cli.complaints import refuse_two_inputs
 from devcompat.cli.options import add_format, add_inventory, add_rules, add_vocabulary, count
 from devcompat.cli.output import Output, clean
 from devcompat.language.problems import input_error
@@ -36,6 +37,7 @@ def run_find(options: argparse.Namespace, output: Output) -> int:
         raise input_error(
             "usage", "", "name the devices to look at: --in INVENTORY", "devcompat find"
         )
+    refuse_two_inputs("devcompat find", {"SOURCE": options.source, "--in": options.inventory})
     hosts = load_inventory(options.inventory, load_overlay(options.overlay))
     source = find_party(hosts, options.source, options.format)
     limit = None if options.count else options.limit

@@ -76,5 +76,5 @@ def count(text: str) -> int:
     """Return the number from 1 on that a word spells. Raises argparse.ArgumentTypeError."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+        raise argparse.ArgumentTypeError(f"takes a number from 1 on, not {text or repr(text)}")
     return number

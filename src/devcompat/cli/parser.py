@@ -4,12 +4,11 @@ Belongs here: how words become options. Must not know: which options a command h
 """
 
 import argparse
-import re
 from collections.abc import Sequence
 from typing import NoReturn
 
 from devcompat.cli.commands import COMMANDS
-from devcompat.language.problems import input_error
+from devcompat.cli.complaints import complain, refuse_choice, refuse_command, refuse_rest, reworded
 
 
 class Parser(argparse.ArgumentParser):
@@ -17,8 +16,15 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise InputError `usage`."""
-        unquoted = _CHOICES.sub(lambda found: found.group().replace("'", ""), message)
-        raise input_error("usage", "", unquoted, self.prog)
+        complain(reworded(message, self), self.prog)
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Raise InputError `usage` for what is none of the choices."""
+        if action.choices is None or value in action.choices:
+            return
+        if isinstance(action, argparse._SubParsersAction):
+            refuse_command(str(value), action.choices)
+        refuse_choice(action, str(value), self.prog)
 
     def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002
         """Raise HelpAsked: the caller writes, and sees when that fails."""
@@ -33,36 +39,47 @@ class HelpAsked(Exception):
         self.text = text
 
 
-_CHOICES = re.compile(r"\(choose from .*\)")
-"""What argparse spells with quotes in one version of Python and without in another."""
-
-
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     """Return the options of a command line. Raises InputError `usage`, HelpAsked."""
     command = next((word for word in words if word in COMMANDS), "")
-    options, unknown = build_parser((command,)).parse_known_args(words)
+    parser = build_parser((command,))
+    options, unknown = parser.parse_known_args(words)
     if unknown:
-        name = f"devcompat {options.command}" if options.command else "devcompat"
-        raise input_error("usage", "", f"unrecognized arguments: {' '.join(unknown)}", name)
+        early = set(words[: words.index(options.command)]) if options.command else set()
+        refuse_rest(unknown, command_parsers(parser).get(options.command, parser), early)
     return options
+
+
+def command_parsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the commands' parsers, by name."""
+    return {
+        name: command
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+        for name, command in action.choices.items()
+    }
 
 
 def build_parser(commands_in_full: Sequence[str]) -> Parser:
     """Return the parser of the whole command line.
 
-    Only the commands named get their options: building all of them would double the start time.
+    An option is written in full: a part of one would mean another when a new one is added. Only the
+    commands named get their options: building all of them would double the start time.
     """
     parser = Parser(
         prog="devcompat",
         description="Which device can take over the state of which other device, and why not.",
         epilog="Codes that are printed: devcompat explain CODE",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version and leave")
     commands = parser.add_subparsers(
         prog="devcompat", dest="command", metavar="COMMAND", parser_class=Parser
     )
     for name, (summary, exits, load) in COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=summary, epilog=exits)
+        command = commands.add_parser(
+            name, help=summary, description=summary, epilog=exits, allow_abbrev=False
+        )
         if name in commands_in_full:
             command.add_argument("--json", action="store_true", help="print JSON")
             load().add_options(command)

@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from devcompat.cli import exits
+from devcompat.cli.complaints import refuse_two_inputs
 from devcompat.cli.options import add_overlay, add_root, add_rules, add_vocabulary
 from devcompat.cli.output import Output
 from devcompat.discovery.machine import discover_host
@@ -42,6 +43,7 @@ def run_preflight(options: argparse.Namespace, output: Output) -> int:
             "--vocabulary says what the targets take over: name them with --to INVENTORY",
             "devcompat preflight",
         )  # fmt: skip
+    refuse_two_inputs("devcompat preflight", {"DOMAIN.xml": options.domain, "--to": options.to})
     domain = read_domain(load_bytes(options.domain, LIMIT), options.domain)
     overlay = load_overlay(options.overlay)
     host = discover_host(Path(options.root), overlay)

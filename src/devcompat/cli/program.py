@@ -42,7 +42,11 @@ def _failed(error: Exception, output: Output) -> int:
     if not isinstance(error, OSError) or error.filename is not None:
         return _fault(error, output)
     reason = os.strerror(error.errno or 0)
-    _report(input_error("file.unwritable", reason, "to write the answer"), output, as_json=False)
+    _report(
+        input_error("file.unwritable", reason, "to write the answer", "standard output"),
+        output,
+        as_json=False,
+    )
     return exits.BAD_INPUT
 
 

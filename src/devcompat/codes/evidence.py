@@ -21,18 +21,19 @@ class EvidenceCode(NamedTuple):
 
 EVIDENCE: tuple[EvidenceCode, ...] = (
     EvidenceCode("field.missing", "2", AGAINST, "A field that is demanded is absent or empty.",
-                 "The source's driver may be older; look for a target with an object without it."),
+                 "The device lacks it: its driver may be older, or the property off. Upgrade it, or look for "
+                 "another target."),
     EvidenceCode("field.unexpected", "2", AGAINST,
                  "The SELF has a field that the COMPATIBLE object does not name.",
                  "A closed world: the target does not know this property. Upgrade the target's "
                  "driver, or turn the property off at the source."),
     EvidenceCode("value.differs", "2", AGAINST, "A field's text is not the text that is demanded.",
-                 "Find a target with this value."),
+                 "Look for a target that takes the value found, with: devcompat find."),
     EvidenceCode("value.not-allowed", "5", AGAINST, "A field's value is not among those allowed.",
-                 "Find a target whose list has it."),
+                 "Look for a target that takes the value found, with: devcompat find."),
     EvidenceCode("value.out-of-range", "5", AGAINST,
                  "A number or version lies outside the one range that is demanded.",
-                 "Find a target whose range has it; for a version, upgrade the older side."),
+                 "Look for a target that takes it, with: devcompat find; for a version, upgrade the older side."),
     EvidenceCode("value.malformed", "5", AGAINST,
                  "A field's value is not of the kind demanded: no canonical integer, version, set "
                  "or mask.",
@@ -41,7 +42,7 @@ EVIDENCE: tuple[EvidenceCode, ...] = (
                  "Fields that share a variable could each match alone, but not together.",
                  "The values belong to different configurations; see what each field would bind."),
     EvidenceCode("compatible.none", "4", AGAINST, "The descriptor has no COMPATIBLE object at all.",
-                 "The device takes over nothing."),
+                 "State in an overlay what it takes over, or name a vocabulary with --vocabulary."),
     EvidenceCode("parameters.none", "8", AGAINST,
                  "No values of a type descriptor's parameters give a descriptor that will do.",
                  "No device of this type takes the source over; look at another type."),

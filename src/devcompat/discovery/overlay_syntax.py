@@ -68,7 +68,8 @@ def read_toml(text: str, source: str) -> Item:
         message = str(error)
         found = _TOML_POSITION.search(message)
         position = Position(int(found[1]), int(found[2])) if found else None
-        raise overlay_error("overlay.syntax", position, message, "TOML", source) from None
+        said = message.partition(" (at ")[0]
+        raise overlay_error("overlay.syntax", position, "", f"TOML ({said})", source) from None
     except (ValueError, RecursionError):
         raise overlay_error("overlay.syntax", None, "", "TOML of sane size", source) from None
 
@@ -94,7 +95,7 @@ def read_yaml(text: str, source: str) -> Item | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise overlay_error(
-            "overlay.syntax", _position(mark), error.problem or "", "YAML", source
+            "overlay.syntax", _position(mark), "", f"YAML ({error.problem})", source
         ) from None
 
 

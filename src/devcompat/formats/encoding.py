@@ -8,6 +8,8 @@ from devcompat.language.problems import InputError, Problem, input_error
 from devcompat.language.report import Report
 from devcompat.language.source import Source
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
 
 def decode(data: bytes, name: str = "") -> str:
     """Return the text of `data`.
@@ -26,6 +28,8 @@ def decode(data: bytes, name: str = "") -> str:
         before = data[: error.start].decode()
         position = Source(before, name).position(len(before))
         found = f"byte 0x{data[error.start]:02x}"
+        if data.startswith(_UTF_16):
+            found += ", as UTF-16 begins"
         problem = Problem("text.encoding", position, found, "UTF-8")
         raise InputError((problem,), name) from None
 

@@ -64,7 +64,7 @@ def write(descriptor: Descriptor) -> dict[str, bytes]:
     for number, block in enumerate(blocks, start=1):
         if not block:
             cannot_hold(
-                f"COMPATIBLE object {number} has no fields", f"fields in it, for {COMPATIBLE}"
+                f"COMPATIBLE object {number} without fields", f"a field in each, in {COMPATIBLE}"
             )
     if blocks:
         files[COMPATIBLE] = b"\n".join(blocks)

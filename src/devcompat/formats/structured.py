@@ -63,6 +63,7 @@ class _Reader:
     def sections(self, tree: Node) -> tuple[list[Section], list[Parameter]]:
         """Return the objects as sections, and the parameters."""
         try:
+            self._demand_descriptor(self._map(tree))
             entries = self._entries(tree, KEYS, required=("self",))
         except _Wrong:
             return [], []
@@ -82,6 +83,12 @@ class _Reader:
                 continue
         return sections, parameters
 
+    def _demand_descriptor(self, tree: Mapping) -> None:
+        """Fail once for what has several keys and none of a descriptor: another kind of file."""
+        keys = [entry.key for entry in tree.entries]
+        if len(keys) > 1 and not {key.lower() for key in keys} & set(KEYS):
+            self._fail("structure.missing", tree.offset, ", ".join(keys), "the key 'self'")
+
     def _entries(
         self, node: Node, allowed: tuple[str, ...], required: tuple[str, ...] = ()
     ) -> dict[str, Entry]:
@@ -100,7 +107,10 @@ class _Reader:
 
     def _map(self, node: Node) -> Mapping:
         if not isinstance(node, Mapping):
-            self._fail("structure.type", node.offset, kind_of(node), "an object")
+            expected = "an object"
+            if isinstance(node, Scalar) and "=" in node.text:
+                expected += "; for name=value the header is SELF:, in capitals"
+            self._fail("structure.type", node.offset, kind_of(node), expected)
         return node
 
     def _list(self, node: Node, expected: str) -> Sequence:
@@ -163,7 +173,10 @@ class _Reader:
         node: Node = entry.value
         if arithmetic:
             node = self._entries(node, ("expr",), required=("expr",))["expr"].value
-        scalar = self._text(node, 'a text, an integer or {"expr": ...}')
+        expected = 'a text, an integer or {"expr": ...}'
+        if node.offset < 0:
+            expected += f" for {entry.key}"
+        scalar = self._text(node, expected)
         try:
             parts: list[Part] = split_structured(scalar.text)
         except TextProblem as found:

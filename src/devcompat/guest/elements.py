@@ -76,9 +76,9 @@ def read_elements(data: bytes, source: str) -> Contents:
     except expat.ExpatError as error:
         position = Position(error.lineno, error.offset + 1)
         message = expat.ErrorString(error.code)
-        raise _error("domain.syntax", position, message, "XML", source) from None
+        raise _error("domain.syntax", position, "", f"XML ({message})", source) from None
     except (ValueError, LookupError) as error:  # an encoding that expat or Python does not know
-        raise _error("domain.syntax", None, str(error), "XML in UTF-8", source) from None
+        raise _error("domain.syntax", None, "", f"XML in UTF-8 ({error})", source) from None
     return builder.contents()
 
 

@@ -21,6 +21,10 @@ FOLDER = "migration"
 MAX_FILES = 4352
 """Files of one descriptor: 66 objects of 64 fields, and some."""
 
+_EXPECTED = (
+    f"a file, or a directory with {NATIVE_FILE}, {FOLDER}/, {FOLDER}-*-traits or the files of a "
+    "mdev type"
+)
 _DEPTH = 3
 _OF_A_TYPE = (VERSION, MEMBERS)
 _FLAT = ("migration-", "-traits")
@@ -41,7 +45,9 @@ def load_directory(name: str, format_name: str | None = None) -> Document:
         layouts = [*(("text",) if single else ()), *layouts_of(bundle)]
         if len(layouts) > 1:
             raise input_error("layout.several", ", ".join(layouts), "one layout", name)
-        if single or not layouts:
+        if not layouts:
+            raise input_error("file.directory", "No descriptor in it", _EXPECTED, name)
+        if single:
             return _read_native(name, None)
     return read_bundle(bundle, name, format_name)
 

@@ -97,8 +97,7 @@ def _open(path: str, name: str) -> int:
     try:
         kind = os.stat(path).st_mode
         if stat.S_ISDIR(kind):
-            expected = f"a file, or a directory with {NATIVE_FILE} or the files of a layout"
-            raise input_error("file.directory", os.strerror(errno.EISDIR), expected, name)
+            raise input_error("file.directory", os.strerror(errno.EISDIR), "a file", name)
         if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
             found = "Is a device or a socket"
             raise input_error("file.special", found, "a regular file or a pipe", name)

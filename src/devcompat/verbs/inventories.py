@@ -103,7 +103,12 @@ def _json_values(data: bytes, name: str) -> Iterator[object]:
         except json.JSONDecodeError as error:
             position = Position(error.lineno, error.colno)
             found = text[error.pos : error.pos + 40].split("\n", 1)[0]
-            problem = Problem("json.syntax", position, found, f"JSON ({error.msg})")
+            problem = Problem(
+                "json.syntax",
+                position,
+                found,
+                f"what devcompat discover --json prints ({error.msg})",
+            )
             raise InputError((problem,), name) from None
         except _Misspelled as error:
             raise input_error("json.syntax", str(error), "JSON", name) from None

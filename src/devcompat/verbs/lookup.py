@@ -34,9 +34,37 @@ def find_party(hosts: Sequence[Host], name: str, format_name: str | None = None)
     if found is not None:
         return party_of(found)
     if name != "-" and hosts and not os.path.exists(name):
-        expected = "HOST/DEVICE of the inventory, or a file"
-        raise input_error("reference.unknown", name, expected)
+        raise input_error("reference.unknown", name, _expected(hosts, name))
     return Party(name, compile_document(load_document(name, format_name)))
+
+
+_NEAR = 3
+_SUGGESTED = 5
+_LOOKED_AT = 2000
+"""Names that a misspelt one is compared with: a fleet has many, and each takes its time."""
+
+
+def _expected(hosts: Sequence[Host], name: str) -> str:
+    """Return what could have been meant: hosts or devices with a name like `name`."""
+    import difflib  # slow, and needed for a misspelt name only
+
+    host_name, _, address = name.rpartition("/")
+    there = [host for host in hosts if host.name == host_name]
+    if host_name and not there:
+        known, wanted, of = [host.name for host in hosts], host_name, "the inventory's hosts are"
+    else:
+        devices = [device.address for host in there or hosts for device in host.devices]
+        known, wanted, of = devices, address, "there are"
+    known = list(dict.fromkeys(known[:_LOOKED_AT]))
+    near = difflib.get_close_matches(wanted, known, n=_NEAR)
+    said = f"like it: {', '.join(near)}" if near else f"{of} {_some(known)}"
+    place = f"a device of {host_name}" if there else "HOST/DEVICE of the inventory"
+    return f"{place}, or a file; {said}" if known else f"{place}, or a file"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _SUGGESTED
+    return ", ".join(names[:_SUGGESTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def party_of(device: NamedDevice) -> Party:

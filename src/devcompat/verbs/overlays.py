@@ -21,7 +21,7 @@ def load_overlay(name: str | None) -> Overlay | None:
     overlay = read_overlay(load_bytes(name, LIMIT), name)
     for number, entry in enumerate(overlay.entries, start=1):
         if entry.descriptor is not None:
-            document = parse(entry.descriptor, f"{name}, descriptor of entry {number}")
+            document = parse(entry.descriptor, f"{name} (descriptor of entry {number})")
             if isinstance(entry.match, Match):
                 compile_document(document)
     return overlay

@@ -71,8 +71,8 @@ def failure_to_plain(failure: Failure) -> dict[str, Plain]:
     return plain
 
 
-def problem_to_plain(problem: Problem) -> dict[str, Plain]:
-    """Return one problem of an input."""
+def problem_to_plain(problem: Problem, source: str = "") -> dict[str, Plain]:
+    """Return one problem of the input `source`."""
     position = problem.position
     plain: dict[str, Plain] = {
         "code": problem.code,
@@ -81,7 +81,7 @@ def problem_to_plain(problem: Problem) -> dict[str, Plain]:
         "column": None if position is None else position.column,
         "found": problem.found,
         "expected": problem.expected,
-        "next_step": next_step(problem.code),
+        "next_step": next_step(problem.code, source),
     }
     if position is not None and position.file:
         plain["file"] = position.file
@@ -90,7 +90,7 @@ def problem_to_plain(problem: Problem) -> dict[str, Plain]:
 
 def error_to_plain(error: InputError) -> dict[str, Plain]:
     """Return an input error: its first problem, and all of them in `problems`."""
-    problems = [problem_to_plain(problem) for problem in error.problems]
+    problems = [problem_to_plain(problem, error.source) for problem in error.problems]
     plain: dict[str, Plain] = {**problems[0], "source": error.source or None}
     plain["problems"] = list(problems)
     plain["unreported"] = error.unreported

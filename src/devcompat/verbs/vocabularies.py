@@ -51,8 +51,8 @@ def load_vocabulary(name: str) -> Chosen:
     return Chosen(read_vocabulary(load_bytes(name, limits.DOCUMENT_BYTES), name), "operator")
 
 
-def named_vocabulary(descriptor: Descriptor) -> Chosen | None:
-    """Return the shipped vocabulary that a descriptor names, None if it names none.
+def named_vocabulary(descriptor: Descriptor, source: str = "") -> Chosen | None:
+    """Return the shipped vocabulary that a descriptor (in `source`) names, None if it names none.
 
     Raises InputError `vocabulary.unknown` if none of that name and version is shipped.
     """
@@ -60,9 +60,11 @@ def named_vocabulary(descriptor: Descriptor) -> Chosen | None:
     if not named:
         return None
     name, _, version = named.partition("/")
-    found = get_shipped(name)
-    if version not in {"", found.version}:
-        raise input_error("vocabulary.unknown", named, f"{reference(found)}, which is shipped")
+    found = shipped_vocabularies().get(name)
+    if found is None or version not in {"", found.version}:
+        shipped = ", ".join(map(reference, shipped_vocabularies().values()))
+        expected = f"in INFO one of the shipped vocabularies {shipped}"
+        raise input_error("vocabulary.unknown", named, expected, source)
     return Chosen(found, found.basis)
 
 
@@ -73,9 +75,9 @@ def derive_document(document: Document, chosen: Chosen | None = None) -> Derivat
     """
     descriptor = compile_document(document).descriptor
     source = "" if document.source is None else document.source.name
-    chosen = chosen or named_vocabulary(descriptor)
+    chosen = chosen or named_vocabulary(descriptor, source)
     if chosen is None:
-        expected = "a vocabulary: name it with --vocabulary, or in the descriptor's INFO"
+        expected = "name a vocabulary with --vocabulary, or in the descriptor's INFO"
         raise input_error("usage", "", expected, source)
     found = find_refusals(_texts(descriptor.self_object), chosen.vocabulary)
     return Derivation(chosen, _followed(descriptor, chosen.vocabulary), found)

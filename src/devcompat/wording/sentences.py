@@ -106,6 +106,8 @@ def judgement_place(judgement: Judgement) -> str:
 
 def problem_message(problem: Problem) -> str:
     """Return what is wrong in one sentence: what was found, what was expected."""
+    if problem.code in _FILE_KINDS:
+        return f"{problem.found}; expected {problem.expected}"
     if problem.code.startswith("file."):
         return problem.found
     if problem.code == "usage":
@@ -113,6 +115,9 @@ def problem_message(problem: Problem) -> str:
     found = f"found {_as_found(problem)}, " if problem.found else ""
     return f"{found}expected {problem.expected}"
 
+
+_FILE_KINDS = frozenset(("file.directory", "file.special"))
+"""Codes of files of which it is not clear what should be there instead."""
 
 _IN_WORDS = frozenset(
     (
@@ -147,25 +152,33 @@ def spot(name: str, position: Position) -> str:
     return f"{name.rstrip('/') if file else name}{file}:{position.line}:{position.column}"
 
 
-def next_step(code: str) -> str:
-    """Return the next step for whoever meets an error."""
+def next_step(code: str, source: str = "") -> str:
+    """Return the next step for whoever meets an error, in the input or the command `source`."""
+    if code == "usage" and source.partition(" ")[0] == "devcompat":
+        return f"See: {source} --help."
     return next((item.next_step for item in ERRORS if item.code == code), "")
+
+
+_SAID = 10
+"""Problems of one input that are said; JSON has more."""
 
 
 def error_lines(error: InputError, *, caret: bool) -> list[str]:
     """Return an input error as lines: each problem, with its text line and a caret if asked for."""
     lines: list[str] = []
     text_lines = None if error.text is None else _split_lines(error.text)
-    for problem in error.problems:
+    shown, hidden = error.problems[:_SAID], error.problems[_SAID:]
+    for problem in shown:
         where = place(error.source, problem)
         lines.append(f"{where + ': ' if where else ''}{problem.code}: {problem_message(problem)}")
         if caret and text_lines is not None and problem.position is not None:
             lines += _caret_lines(text_lines, problem)
-    if error.unreported:
-        lines.append(f"... and {error.unreported} more problems")
-    for code in dict.fromkeys(problem.code for problem in error.problems):
-        if next_step(code):
-            lines.append(f"  {code}: {next_step(code)}")
+    if hidden or error.unreported:
+        lines.append(f"... and {len(hidden) + error.unreported} more problems")
+    for code in dict.fromkeys(problem.code for problem in shown):
+        step = next_step(code, error.source)
+        if step:
+            lines.append(f"  {code}: {step}")
     return lines
 
 
