@@ -105,7 +105,6 @@ FORMATS = {
     "json-bom": ("json", '\ufeff{"self": {"a": "1"}}\n'),
     "json-comment": ("json", '{"self": {"a": "1"}} // mine\n'),
     "json-trailing-comma": ("json", '{"self": {"a": "1",}}\n'),
-    "json-single-quotes": ("json", "{'self': {'a': '1'}}\n"),
     "json-nan": ("json", '{"self": {"a": NaN}}\n'),
     "json-deep": ("json", "[" * 100 + "]" * 100),
     "json-capital-keys": ("json", '{"SELF": {"a": "1"}, "COMPATIBLE": []}\n'),

@@ -76,6 +76,11 @@ _YAML = {
     "yaml.key": "self: {[a]: 1}",
 }
 
+_TOML = {
+    "toml.syntax": "[self]\na = 01",
+    "toml.duplicate-key": '[self]\na = "1"\na = "2"',
+}
+
 _VOCABULARIES = {
     "vocabulary.type": 'name = "x"\nversion = "1"\nfields = "equal"',
     "vocabulary.key": 'name = "x"\nversion = "1"\nfeilds = {}\n[fields]',
@@ -152,7 +157,7 @@ EXAMPLES: dict[str, Example] = {
         ("descriptor", _DESCRIPTORS),
         ("descriptor in JSON", _JSON),
         ("descriptor in YAML", _YAML),
-        ("descriptor in TOML", {"toml.syntax": "[self]\na = 01"}),
+        ("descriptor in TOML", _TOML),
         ("vocabulary in TOML", _VOCABULARIES),
         ("overlay in YAML", _OVERLAYS),
         ("inventory", _INVENTORIES),
