@@ -87,6 +87,7 @@ WITHOUT = {
 ALSO_WITHOUT = {
     "text.encoding", "text.unprintable", "format.unknown", "json.depth", "yaml.depth", "toml.depth",
     "parameters.unset", "parameters.unknown", "parameters.value", "parameters.no-value",
+    "parameters.none",
     "convert.cannot-hold", "vocabulary.format", "overlay.format", "overlay.not-utf8",
     "overlay.too-large", "overlay.too-deep", "inventory.value", "inventory.empty",
     "domain.too-large", "domain.too-deep", "domain.too-many-devices", "internal",

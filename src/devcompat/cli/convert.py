@@ -73,9 +73,11 @@ def _values(words: Sequence[str]) -> dict[str, str]:
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            raise input_error("usage", "", f"NAME=VALUE after --set, not {word}", _COMMAND)
+            raise input_error(
+                "usage", "", f"--set takes NAME=VALUE, not {word or repr(word)}", _COMMAND
+            )
         if name in values:
-            raise input_error("usage", "", f"one --set for {name}", _COMMAND)
+            raise input_error("usage", "", f"--set {name} is said twice", _COMMAND)
         values[name] = value
     return values
 
