@@ -20,7 +20,7 @@ INSIDE = r'(?:[^{}"\r\n]++|"(?:[^"\\\r\n]++|\\["\\])*")*'
 
 _BODY = re.compile(rf"({INSIDE})\}}")
 _BODY_BEGIN = re.compile(INSIDE)
-_QUOTES_BEFORE_ESCAPE = re.compile(r'"(?:[^"\\\r\n]++|\\["\\])*+(?=\\)')
+_QUOTES_BEFORE_ESCAPE = re.compile(r'"(?:[^"\\\r\n]++|\\["\\])*(?=\\(?!["\\]))')
 _PLACEHOLDER = re.compile(rf"\{{({INSIDE})\}}")
 _PLAIN_IN_VALUE = re.compile(r"[^{}$]++")
 _PLAIN_IN_BARE = re.compile(r"[^{}$ \t\r\n]++")
