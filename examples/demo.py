@@ -1,7 +1,7 @@
 """Demo: what `make demo` shows: captured hosts, what can migrate there, where to, and why not.
 
 Belongs here: the order of the commands and a sentence on each. It runs the real commands on
-captures of real kernels, and on one host that was constructed by hand and says so.
+captures of real kernels, and on hosts that were constructed by hand and say so.
 """
 
 import subprocess
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 CAPTURES = "tests/captures"
+NEW = "0f5d0000-0000-4000-8000-000000000001"
 MTTY = "mdev-created/83b8f4f2-509f-382f-3c1e-e6bfe0fa1001"
 
 
@@ -53,6 +54,14 @@ STEPS = (
         1,
     ),
     Step(
+        "On a host where there is no mtty yet, one has to be created. How? (Nothing is executed.)",
+        (
+            "create", MTTY, "--from", "mdev-types-only/mtty/mtty-1", "--in", CAPTURES,
+            "--recipe", "--uuid", NEW,
+        ),
+        0,
+    ),
+    Step(
         "CONSTRUCTED, no kernel publishes this: the proposal's two GVT-g devices with\n"
         "descriptors of their own. The second may go to the first ...",
         (
@@ -68,6 +77,16 @@ STEPS = (
             "constructed-gvtg/591d0000-0000-4000-8000-000000000002", "--in", CAPTURES,
         ),
         1,
+    ),
+    Step(
+        "CONSTRUCTED too: a type whose devices are cut to size when they are created. The second\n"
+        "of the two devices is half a GPU, which is four of the eighths that this type offers.",
+        (
+            "create", "constructed-gvtg/591d0000-0000-4000-8000-000000000002",
+            "--from", "constructed-types/0000:00:02.0/i915-GVTg_V5_8", "--in", CAPTURES,
+            "--recipe", "--uuid", NEW,
+        ),
+        0,
     ),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ vocabulary  field rules: from a SELF to what it accepts
 catalog     what real drivers check, as data with sources
 discovery   what one machine has, read below a root
 guest       what a VM has assigned, read from its libvirt domain XML
+provision   how a device is made, as recipes that others carry out
 wording     codes and evidence as sentences
 verbs       one function for each thing a user can ask
 cli         words on a command line to verbs, results to a terminal

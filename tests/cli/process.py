@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from devcompat.discovery.machine import discover_host
+from devcompat.inventory.records import NativeDescriptor
 from devcompat.inventory.serial import write_host, write_inventory
 
 from .bad_inputs import furnish_bad
@@ -114,6 +115,16 @@ TEXTS = {
     "long.txt": "SELF:\n" + "".join(f"  f{number}={BACKSLASHES}\n" for number in range(60)),
     "hollow.txt": "SELF: a=1\nCOMPATIBLE: a=1\nCOMPATIBLE:\n",
     "swapped.txt": "SELF: a=1\nPARAMETERS: b={n:int:1} a={m:int:1}\n",
+    "gvtg.txt": (EXAMPLES / "descriptors" / "gvtg-uuid2.txt").read_text(),
+    "big.txt": "SELF: device_type=pci device_id=8086591d mdev_type=i915-GVTg_V5_4 aggregator=4"
+    " interface_version=1\n",
+    "slice.txt": 'PARAMETERS: label={l:string:"it\'s",b} slices={n:int:1..8}\n'
+    "SELF: type=pci n={n}\nCOMPATIBLE: type=pci n={n}\n",
+    "removing.txt": "PARAMETERS: remove={n:int:1..8} SELF: COMPATIBLE: type=pci n={n}\n",
+    "copying.txt": 'SELF: COMPATIBLE: type=pci n=2 INFO: dynamic_resources="../../remove"\n',
+    "nothing.txt": 'PARAMETERS: label={l:string:""} SELF: COMPATIBLE: type=pci n=2\n',
+    "level.txt": "SELF: level=3\n",
+    "levels.txt": "PARAMETERS: power={n:int:1..9} SELF: level={n}\n",
     "a.json": '{"self": {"type": "pci", "n": 2}}\n',
     "a.yaml": "self:\n  type: pci\n  n: 2\n",
     "wrong-descriptor.yaml": "self:\n  a: x${n}\n  1b: no\nextra: 1\n",
@@ -184,6 +195,13 @@ def furnish(where: Path) -> None:
     (where / "captures").symlink_to(CAPTURES)
     host = discover_host(CAPTURES / "mdev-created")
     (where / "fleet.json").write_text(json.dumps(write_host(host)))
+    offered = host.types[0]._replace(
+        parent="p",
+        type_id="../../../../etc/cron.d/x",
+        native=NativeDescriptor("SELF: COMPATIBLE: type=pci n=2", "sys/x"),
+    )
+    hostile = host._replace(name="hostile", devices=(), types=(offered,))
+    (where / "hostile.json").write_text(json.dumps(write_host(hostile)))
     twins = [host._replace(name="one"), host._replace(name="two")]
     (where / "twins.json").write_text(json.dumps(write_inventory(twins)))
 

@@ -18,6 +18,11 @@ MDPY = "83b8f4f2-509f-382f-3c1e-e6bfe0fa3001"
 TYPED = r"SELF: device_api=vfio-pci software_version=2.1.7 compatible_pv=none+ppgtt x=1\n"
 FEATURED = r"SELF: vendor=acme features=a+b level=3 feature_mask=0x5 security=on api=1.2\n"
 
+NEW = "0f5d0000-0000-4000-8000-000000000001"
+RECIPE = f"--recipe --uuid {NEW}"
+GVTG_TYPE = "constructed-types/0000:00:02.0/i915-GVTg_V5"
+ACME = "captures/constructed-types/sys/class/mdev_bus/0000:65:00.0/mdev_supported_types"
+
 GOOD = {
     "compatible": "devcompat check a.txt b.txt",
     "compatible-json": "devcompat check a.json b.txt --json",
@@ -58,6 +63,31 @@ GOOD = {
     "preflight-vocabulary": "devcompat preflight vm.xml --root captures/mdev-created --to captures "
     "--overlay levels.yaml --vocabulary features",
     "name-with-escapes": "devcompat check odd*name.txt b.txt",
+    "create": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json {RECIPE}",
+    "create-json": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json {RECIPE} --json",
+    "create-parameters": f"devcompat create gvtg.txt --from {GVTG_TYPE}_8 --in captures {RECIPE}",
+    "create-parameters-json": f"devcompat create gvtg.txt --from {GVTG_TYPE}_4 --in captures "
+    f"{RECIPE} --json",
+    "create-of-a-file": "devcompat create a.txt --from slice.txt --parent 0000:65:00.0 "
+    f"--type acme-slice {RECIPE}",
+    "create-copies": f"devcompat create {ACME}/acme-s1 --from {ACME}/acme-s1 {RECIPE}",
+    "create-copies-known": "devcompat create ac3e0000-0000-4000-8000-000000000001 "
+    f"--from 0000:65:00.0/acme-s1 --in captures {RECIPE}",
+    "create-no-parameters-fit": "devcompat create refusing.txt --from slice.txt --parent p "
+    f"--type t {RECIPE}",
+    "create-incompatible": f"devcompat create {MTTY} --from mtty/mtty-2 --in fleet.json {RECIPE}",
+    "create-immovable": f"devcompat create {MTTY} --from mdpy/mdpy-hd --in fleet.json {RECIPE}",
+    "create-none-left": f"devcompat create big.txt --from {GVTG_TYPE}_1 --in captures {RECIPE}",
+    "create-count-not-read": f"devcompat create {ACME}/acme-s1 --from 0000:65:00.0/acme-blind "
+    f"--in captures {RECIPE}",
+    "create-count-not-read-json": f"devcompat create {ACME}/acme-s1 --from {ACME}/acme-blind "
+    f"{RECIPE} --json",
+    "create-by-vocabulary": "devcompat create level.txt --from levels.txt --parent p --type t "
+    f"--vocabulary features {RECIPE}",
+    "create-weak-basis": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json {RECIPE} "
+    "--min-basis native",
+    "discover-types": "devcompat discover --root captures/constructed-types",
+    "find-types": "devcompat find gvtg.txt --in captures/constructed-types --all",
     "derive-mdev-type": f"printf '{TYPED}' | devcompat derive - --vocabulary mdev-type",
     "derive-features": f"printf '{FEATURED}' | devcompat derive - --vocabulary features",
     "derive-json": f"printf '{TYPED}' | devcompat derive - --vocabulary mdev-type --json",
@@ -202,6 +232,42 @@ BAD = {
     "--to captures --vocabulary featurs",
     "completion-nothing": "devcompat completion",
     "completion-unknown-shell": "devcompat completion csh",
+    "create-without-recipe": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json",
+    "create-without-type": f"devcompat create {MTTY} --in fleet.json --recipe",
+    "create-type-unknown": f"devcompat create {MTTY} --from mtty/mtty-9 --in fleet.json {RECIPE}",
+    "create-type-ambiguous": f"devcompat create a.txt --from mtty/mtty-1 --in twins.json {RECIPE}",
+    "create-source-ambiguous": f"devcompat create {MTTY} --from one/mtty/mtty-1 --in twins.json "
+    f"{RECIPE}",
+    "create-type-missing": f"devcompat create a.txt --from nowhere.txt {RECIPE}",
+    "create-place-missing": f"devcompat create a.txt --from slice.txt --type x {RECIPE}",
+    "create-place-missing-json": f"devcompat create --json a.txt --from slice.txt {RECIPE}",
+    "create-place-twice": f"devcompat create {MTTY} --from mtty/mtty-1 --parent mtty "
+    f"--in fleet.json {RECIPE}",
+    "create-uuid-malformed": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json "
+    "--recipe --uuid 0f5d",
+    "create-uuid-in-use": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json "
+    f"--recipe --uuid {MDPY}",
+    "create-stdin-twice": f"devcompat create - --from - {RECIPE}",
+    "create-overlay-without-inventory": "devcompat create a.txt --from slice.txt "
+    f"--overlay overlay.yaml {RECIPE}",
+    "create-descriptor-broken": "devcompat create a.txt --from 0000:65:00.0/acme-broken "
+    f"--in captures {RECIPE}",
+    "create-descriptor-wrong": "devcompat create a.txt --from wrong.txt --parent p --type t "
+    f"{RECIPE}",
+    "create-source-of-a-type": "devcompat create slice.txt --from slice.txt --parent p --type t "
+    f"{RECIPE}",
+    "create-hostile-type": "devcompat create a.txt --from 'hostile/p/../../../../etc/cron.d/x' "
+    f"--in hostile.json {RECIPE}",
+    "create-hostile-parent": "devcompat create a.txt --from slice.txt --parent ../../../etc/p "
+    f"--type t {RECIPE}",
+    "create-hostile-newline": "devcompat create a.txt --from slice.txt --parent p "
+    f'--type "$(printf "a\\nb")" {RECIPE}',
+    "create-hostile-attribute": "devcompat create a.txt --from removing.txt --parent p --type t "
+    f"{RECIPE}",
+    "create-hostile-copy": "devcompat create a.txt --from copying.txt --parent p --type t "
+    f"{RECIPE}",
+    "create-hostile-value": "devcompat create a.txt --from nothing.txt --parent p --type t "
+    f"{RECIPE}",
     "explain-unknown": "devcompat explain field.mising",
     "explain-family": "devcompat explain field",
     "explain-empty": "devcompat explain ''",

@@ -72,8 +72,8 @@ def test_neighbours_on_the_page_are_those_of_the_layers() -> None:
     text = " ".join(page_text("architecture.md").split())
     for layer in LAYERS:
         if len(layer) > 1:
-            first, second = sorted(layer)
-            assert f"`{first}` and `{second}` do not know each other" in text
+            *first, last = (f"`{room}`" for room in sorted(layer))
+            assert f"{', '.join(first)} and {last} do not know each other" in text
 
 
 def test_every_package_is_a_room() -> None:

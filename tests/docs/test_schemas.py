@@ -166,6 +166,40 @@ def test_a_preflight_of_other_devices(host: str) -> None:
     assert len(json.loads(printed)["devices"]) == 3
 
 
+TYPES = "constructed-types/0000:65:00.0"
+GVTG = "constructed-types/0000:00:02.0/i915-GVTg_V5"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "options"),
+    [
+        (MTTY, "mdev-types-only/mtty/mtty-1", ()),
+        (MTTY, "mdev-types-only/mtty/mtty-2", ()),
+        (MTTY, "mdev-created/mdpy/mdpy-vga", ()),
+        (MTTY, "mdev-types-only/mtty/mtty-1", ("--min-basis", "native")),
+        (UUID2, f"{GVTG}_8", ()),
+        (UUID2, f"{GVTG}_8", ("--rule", "both")),
+        (UUID2, f"{GVTG}_1", ()),
+        (f"{TYPES.partition('/')[0]}/ac3e0000-0000-4000-8000-000000000001", f"{TYPES}/acme-s1", ()),
+        (
+            f"{TYPES.partition('/')[0]}/ac3e0000-0000-4000-8000-000000000001",
+            f"{TYPES}/acme-blind",
+            (),
+        ),
+    ],
+)
+def test_a_creation(source: str, kind: str, options: tuple[str, ...]) -> None:
+    words = (source, "--from", kind, "--in", CAPTURES, "--recipe", "--json", *options)
+    demand("creation", json.loads(run("create", *words)))
+
+
+def test_a_creation_of_a_directory() -> None:
+    kind = (
+        f"{CAPTURES}/constructed-types/sys/class/mdev_bus/0000:65:00.0/mdev_supported_types/acme-s1"
+    )
+    demand("creation", json.loads(run("create", kind, "--from", kind, "--recipe", "--json")))
+
+
 def test_explanations() -> None:
     demand("explain", json.loads(run("explain", "--json")))
     for entry in all_entries()[::20]:
@@ -186,6 +220,9 @@ BAD = [
     ("find", "nobody/nothing", "--in", CAPTURES),
     ("find", MTTY, "--in", "docs"),
     ("preflight", UUID1, "--root", f"{CAPTURES}/sriov-igb"),
+    ("create", UUID1),
+    ("create", UUID1, "--from", UUID2, "--recipe"),
+    ("create", UUID1, "--from", "nobody/nothing", "--in", CAPTURES, "--recipe"),
     ("explain", "no.such-code"),
 ]
 

@@ -93,7 +93,7 @@ def test_why_the_count_is_not_known_is_told() -> None:
     (judgement,) = proposed(creatable(left=None, misses=(miss,))).verdict.judgements
     assert judgement.undecided[0].detail == "EIO sys/t/available_instances"
     (judgement,) = proposed(creatable(left=None)).verdict.judgements
-    assert judgement.undecided[0].detail == "not in the inventory"
+    assert judgement.undecided[0].detail == "not stated"
 
 
 def test_a_type_about_which_nothing_is_known_is_unknown_unless_none_is_left() -> None:

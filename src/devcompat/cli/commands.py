@@ -71,6 +71,12 @@ def _conformance() -> Parts:
     return Parts(conformance.add_options, conformance.run_conformance)
 
 
+def _create() -> Parts:
+    from devcompat.cli import create
+
+    return Parts(create.add_options, create.run_create)
+
+
 def _explain() -> Parts:
     from devcompat.cli import explain
 
@@ -109,6 +115,11 @@ COMMANDS: dict[str, Command] = {
         "look at each device of a libvirt domain: can it migrate, what blocks it, where to",
         _VERDICT.format(good="the VM can go", bad="it cannot", doubt="not known"),
         _preflight,
+    ),
+    "create": Command(
+        "say which device to create for SOURCE, and how; nothing is executed",
+        _VERDICT.format(good="a recipe", bad="none takes it over", doubt="unknown"),
+        _create,
     ),
     "explain": Command(
         "say what a code means and what to do", "exit codes: 0 done, 2 no such code", _explain

@@ -68,7 +68,7 @@ def propose(
         found = Proposal(judge(source, side, rule, minimum_basis))
     else:
         found = propose_told(source, told, target.label, rule, minimum_basis, vocabulary)
-    return found._replace(verdict=_counted(found.verdict, target.offered, target.label))
+    return found._replace(verdict=counted(found.verdict, target.offered, target.label))
 
 
 def propose_told(
@@ -92,8 +92,8 @@ def propose_told(
     return found._replace(verdict=demand_basis(found.verdict, minimum_basis))
 
 
-def _counted(verdict: Verdict, offered: CreatableType, name: str) -> Verdict:
-    """Return the verdict with what is known of the type's instances counted in."""
+def counted(verdict: Verdict, offered: CreatableType, name: str) -> Verdict:
+    """Return a type's verdict with what is known of its instances counted in."""
     left = offered.available_instances
     if left == 0:
         if verdict.outcome == INCOMPATIBLE:
@@ -102,7 +102,7 @@ def _counted(verdict: Verdict, offered: CreatableType, name: str) -> Verdict:
         return _worse(verdict, INCOMPATIBLE, failures=(failure,))
     if left is None and verdict.outcome == COMPATIBLE:
         miss = next((m for m in offered.misses if m.name == "available_instances"), None)
-        detail = "not in the inventory" if miss is None else f"{miss.errno_name} {miss.path}"
+        detail = "not stated" if miss is None else f"{miss.errno_name} {miss.path}".strip()
         doubt = Failure("instances.unread", detail=detail, document=name)
         return _worse(verdict, UNKNOWN, undecided=(doubt,))
     return verdict

@@ -23,8 +23,13 @@ def type_of(device: Device) -> str:
     return "-"
 
 
-def creation_words(offered: CreatableType, values: Mapping[str, Bound] | None) -> str:
-    """Return that a device is yet to be created, with which parameters, and how many could be."""
+def creation_words(
+    offered: CreatableType, values: Mapping[str, Bound] | None, *, counted: bool = True
+) -> str:
+    """Return that a device is yet to be created, with which parameters, and how many could be.
+
+    The latter is left out if the type was not counted: its descriptor is all there is.
+    """
     chosen = f" with {binding_words(values)}" if values else ""
-    left = offered.available_instances
-    return f"to be created{chosen}, {'?' if left is None else left} left"
+    number = "?" if offered.available_instances is None else offered.available_instances
+    return f"to be created{chosen}" + (f", {number} left" if counted else "")
