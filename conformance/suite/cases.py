@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 CASES = Path(__file__).resolve().parents[1] / "cases"
 
 LEVELS = (
-    "core", "evidence", "errors", "errors-all", "rules", "knowledge", "json", "yaml", "toml", "dir",
-    "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits", "hostile",
+    "core", "evidence", "errors", "errors-all", "rules", "knowledge", "text", "json", "yaml",
+    "toml", "dir", "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits",
+    "hostile",
 )  # fmt: skip
 """All levels, in the order of reports."""
 

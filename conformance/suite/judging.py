@@ -68,7 +68,11 @@ def _plain(answer: Answer) -> Answer:
 def _differences(case: Case, level: str, answer: Answer, ask: Ask) -> Iterator[Difference]:
     expect = case.expect
     if level == "evidence":
-        yield from _evidence(expect["evidence"], answer)
+        wanted = expect["evidence"]
+        if isinstance(expect["outcome"], list):
+            wanted = [found for found in wanted if found["outcome"] == answer.get("outcome")]
+        if wanted:
+            yield from _evidence(wanted, answer)
     elif level == "errors-all":
         yield from _problems([expect["problem"], *expect["more"]], answer)
     elif "problem" in expect:

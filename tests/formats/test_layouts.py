@@ -177,7 +177,7 @@ WRONG: dict[str, tuple[dict[str, str], str, tuple[str, int, int] | None]] = {
     "type without api": ({"compatible_type": "x", "device_api": ""}, "type.value", None),
     "type without type": ({"device_api": "x"}, "layout.missing", None),
     "type unprintable": (
-        {"device_api": "x\x07", "compatible_type": "x"}, "text.unprintable", ("device_api", 1, 1)),
+        {"device_api": "x\x07", "compatible_type": "x"}, "text.unprintable", ("device_api", 1, 2)),
     "type too long": (
         {"device_api": "x", "compatible_type": "x" * 1025},
         "limit.value", ("compatible_type", 1, 1)),

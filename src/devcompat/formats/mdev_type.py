@@ -33,7 +33,8 @@ TYPE = "compatible_type"
 RESOURCES = "dynamic_resources"
 MEMBERS = "compatible_"
 
-_SEPARATORS = re.compile(r"[,+\s]+")
+_WHITE_SPACE = " \t\n\r"
+_SEPARATORS = re.compile(rf"[,+{_WHITE_SPACE}]+")
 
 
 def belongs(file: str) -> bool:
@@ -85,25 +86,22 @@ class _Reader:
             accepted.append(Field(name, value, self._offsets[file]))
         self._check_counts()
         info = None
-        if RESOURCES in self._wholes and self._text(RESOURCES):
-            resources = Template((self._text(RESOURCES),))
-            info = Object((Field(RESOURCES, resources, self._offsets[RESOURCES]),))
+        resources = self._text(RESOURCES) if RESOURCES in self._wholes else ""
+        if resources:
+            field = Field(RESOURCES, Template((resources,)), self._offsets[RESOURCES])
+            info = Object((field,))
         compatible = Object(tuple(accepted), tuple(self._variables), 0)
         return Descriptor(Object(tuple(own)), (compatible,), info)
 
     def _text(self, file: str) -> str:
         """Return a file's value: one text, or members joined by `+`; report what cannot be one."""
-        text = self._wholes[file].text.strip()
+        self._demand_printable(file)
+        text = self._wholes[file].text.strip(_WHITE_SPACE)
         offset = self._offsets[file]
         if file == RESOURCES or (file.startswith(MEMBERS) and file != TYPE):
             text = SEPARATOR.join(split_members(text))
         elif not text or _SEPARATORS.search(text.replace(SEPARATOR, "").replace(",", "")):
             self._report.add("type.value", offset, text, "one word")
-        for character in text:
-            if not character.isprintable():
-                shown = f"U+{ord(character):04X}"
-                self._report.add("text.unprintable", offset, shown, "printable text")
-                break
         if len(text.encode()) > limits.TEXT_BYTES:
             expected = f"at most {limits.TEXT_BYTES} bytes of text in a value"
             self._report.add("limit.value", offset, text, expected)
@@ -111,6 +109,14 @@ class _Reader:
         if problem is not None:
             self._report.add(problem[0], offset, file, problem[1])
         return text
+
+    def _demand_printable(self, file: str) -> None:
+        """Report each character of a file that is neither printable nor white space."""
+        begin = self._offsets[file] + len(f"{file}=")
+        for index, character in enumerate(self._wholes[file].text):
+            if not (character.isprintable() or character in _WHITE_SPACE):
+                shown = f"U+{ord(character):04X}"
+                self._report.add("text.unprintable", begin + index, shown, "printable text")
 
     def _domain(self, file: str, text: str) -> Domain:
         """Return what a type of this value takes over, None for the value alone."""

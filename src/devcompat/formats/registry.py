@@ -18,7 +18,10 @@ LAYOUTS = ("dir", "flat", "keys")
 READ_ONLY = ("type",)
 """The layouts of several files that are only read."""
 
-_SKIPPED = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\r\n]*)*")
+_BLANK = rb"[ \t\n\r]"
+"""White space as section 5.1 has it: less than what re calls so."""
+
+_SKIPPED = re.compile(rb"(?:\xef\xbb\xbf)?(?:" + _BLANK + rb"|#[^\r\n]*)*")
 """A byte order mark is skipped here so that the format's own reader refuses it."""
 
 _HEADER = re.compile(rb"[A-Z]+:")
@@ -31,7 +34,7 @@ _TOML = re.compile(
     rb"\[{1,2}[ \t]*[\"']?" + _KEYS + rb"\b[^\]\n]*\]"
     rb"|[\"']?" + _KEYS + rb"[\"']?(?:[ \t]*\.[^=\n]*=|[ \t]+=|=[ \t]*[\[{])"
 )
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{(?!\s*'?" + _KEYS + rb"'?\s*:)")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?" + _BLANK + rb"*\{(?!\s*'?" + _KEYS + rb"'?\s*:)")
 _SUFFIXES = {"yaml": "yaml", "yml": "yaml", "toml": "toml"}
 
 

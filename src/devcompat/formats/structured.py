@@ -227,6 +227,9 @@ class _Reader:
         if kind == "version":
             texts = [self._text(item, _DOMAINS[kind]) for item in items]
             for found in texts:
+                if "," in found.text:
+                    self._fail("domain.member", found.offset, found.text, "one comparator")
+                self._demand_no_blanks(kind, found)
                 self._parsed(kind, found.text, found.offset)
             return self._parsed(kind, ",".join(found.text for found in texts), texts[0].offset)
         return tuple(dict.fromkeys(self._member(item, kind) for item in items))
@@ -234,14 +237,18 @@ class _Reader:
     def _scalar_domain(self, kind: str, node: Node) -> Domain:
         scalar = self._text(node, _DOMAINS[kind])
         if kind == "mask":
-            if scalar.text != scalar.text.strip():
-                self._fail("domain.member", scalar.offset, scalar.text, _DOMAINS[kind])
+            self._demand_no_blanks(kind, scalar)
             return self._parsed(kind, scalar.text, scalar.offset)
         problem = member_problem(scalar.text, in_set=False)
         if problem is not None or not scalar.text:
             code, expected = problem or ("domain.member", _DOMAINS[kind])
             self._fail(code, scalar.offset, scalar.text, expected)
         return scalar.text
+
+    def _demand_no_blanks(self, kind: str, scalar: Scalar) -> None:
+        """Refuse blanks around a member, which a text domain would drop."""
+        if scalar.text != scalar.text.strip():
+            self._fail("domain.member", scalar.offset, scalar.text, _DOMAINS[kind])
 
     def _parsed(self, kind: str, text: str, offset: int) -> Domain:
         try:

@@ -36,8 +36,9 @@ from devcompat.verbs.serial import Plain
 from devcompat.verbs.vocabularies import Chosen, derive_document, judged_sides
 
 LEVELS = (
-    "core", "evidence", "errors", "errors-all", "rules", "knowledge", "json", "yaml", "toml", "dir",
-    "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits", "hostile",
+    "core", "evidence", "errors", "errors-all", "rules", "knowledge", "text", "json", "yaml",
+    "toml", "dir", "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits",
+    "hostile",
 )  # fmt: skip
 """The levels of the suite that devcompat claims."""
 
@@ -119,10 +120,11 @@ def _solve(request: Request) -> dict[str, Plain]:
     if isinstance(source, Undescribed):
         raise _misshapen("source", request["source"], "a descriptor")
     found = solve(_document(request, "type"), source, _rule(request))
-    if found.values is None:
-        return {"outcome": found.outcome, "values": None}
-    values: dict[str, Plain] = {name: str(value) for name, value in found.values.items()}
-    return {"outcome": found.outcome, "values": values}
+    values: Plain = None
+    if found.values is not None:
+        values = {name: str(value) for name, value in found.values.items()}
+    evidence: list[Plain] = [_direction(judgement) for judgement in found.verdict.judgements]
+    return {"outcome": found.outcome, "values": values, "evidence": evidence}
 
 
 _OPERATIONS: Mapping[str, Callable[[Request], dict[str, Plain]]] = {
