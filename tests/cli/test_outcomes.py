@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from devcompat.cli.commands import COMMANDS
+
 from .process import GUARD, MTTY, environment, run, run_shell
 
 MDPY = "83b8f4f2-509f-382f-3c1e-e6bfe0fa3001"
-COMMANDS = ("check", "discover", "find", "preflight", "explain")
 FLEET = ("--in", "fleet.json")
 HERE = ("--root", "captures/mdev-created")
 CONTRACT: list[tuple[Sequence[str], int]] = [
@@ -45,11 +46,21 @@ CONTRACT: list[tuple[Sequence[str], int]] = [
     (("preflight", "vm.xml", *HERE, "--to", "captures"), 1),
     (("preflight", "vm.xml", "--root", "captures/vdpa-sim"), 3),
     (("preflight", "a.txt", *HERE), 2),
+    (("convert", "a.txt", "--to", "yaml"), 0),
+    (("convert", "hollow.txt", "--to", "flat", "-o", "new"), 2),
+    (("derive", "a.txt", "--vocabulary", "features"), 0),
+    (("derive", "a.txt"), 2),
+    (("completion", "bash"), 0),
+    (("completion", "csh"), 2),
     (("explain",), 0),
     (("explain", "usage"), 0),
     (("explain", "nonsense"), 2),
     (("frob",), 2),
 ]
+
+
+def test_the_contract_is_tried_for_every_command_that_is_given_words() -> None:
+    assert {words[0] for words, _ in CONTRACT} >= set(COMMANDS) - {"conformance"}
 
 
 @pytest.mark.parametrize(("words", "code"), CONTRACT, ids=lambda value: str(value))

@@ -8,7 +8,7 @@ import pytest
 from devcompat.cli import exits
 from devcompat.cli.commands import COMMANDS
 from devcompat.cli.parser import build_parser
-from tests.docs.pages import ROOT, page_text
+from tests.docs.pages import DOCS, ROOT, page_text, rows
 
 PAGE = page_text("cli.md")
 
@@ -88,6 +88,26 @@ def test_every_schema_is_on_the_page() -> None:
     for path in source.glob("devcompat/*/schema/*.schema.json"):
         name = str(path.relative_to(source))
         assert name in PAGE or name in page_text("language.md"), name
+
+
+SHAPES = rows(DOCS / "cli.md", ("output of", "schema"))
+
+
+def test_every_command_has_a_schema_that_is_there() -> None:
+    """tests/docs/test_schemas.py holds the real output of each against it."""
+    named = {row.cells[0].strip("`").split()[0] for row in SHAPES}
+    assert set(COMMANDS) <= named
+    for row in SHAPES:
+        path = row.cells[1].split("`")[1]
+        assert (ROOT / "src" / path).is_file() or (ROOT / path).is_file(), path
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_its_exit_codes(name: str) -> None:
+    said = COMMANDS[name].exits
+    assert said.startswith("exit codes: 0 ")
+    assert "2 " in said
+    assert set(re.findall(r"\b(\d+) ", said)) <= {"0", "1", "2", "3"}
 
 
 def test_every_environment_variable_is_on_the_page() -> None:
