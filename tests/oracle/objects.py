@@ -36,10 +36,11 @@ class Arithmetic:
 
 @dataclass(frozen=True)
 class Whole:
-    """A type that takes the whole value."""
+    """A type that takes the whole value, and its variable."""
 
     kind: str
     domain: str
+    name: str
 
 
 Demand = Template | Arithmetic | Whole
@@ -71,6 +72,7 @@ class TypeDescriptor:
     parameters: dict[str, Values]
     self_demands: dict[str, Template | Arithmetic]
     compatible: tuple[Compatible, ...]
+    info: dict[str, Template | Arithmetic]
 
 
 def read_descriptor(text: str) -> Descriptor:
@@ -98,14 +100,14 @@ def read_type(text: str) -> TypeDescriptor:
     parameters = _Scope()
     for field in by_header["PARAMETERS"].fields if "PARAMETERS" in by_header else ():
         parameters.parameter(field)
-    if "INFO" in by_header:
-        _self_demands(by_header["INFO"], _Scope())
+    info = by_header.get("INFO", RawObject("INFO", ()))
     return TypeDescriptor(
         parameters.values,
         _self_demands(by_header["SELF"], parameters),
         tuple(
             _read_compatible(found, parameters) for found in objects if found.header == "COMPATIBLE"
         ),
+        _self_demands(info, _Scope()),
     )
 
 
@@ -203,7 +205,7 @@ class _Scope:
             raise OracleError(f"{name} is declared twice")
         self.kinds[name] = kind
         if kind in WHOLE:
-            return name, Whole(kind, check_domain(kind, domain))
+            return name, Whole(kind, check_domain(kind, domain), name)
         if kind not in ENUMERABLE or domain is None:
             raise OracleError(f"no such type or no domain: {piece.inside!r}")
         self.values[name] = int_values(domain) if kind == "int" else string_values(domain)

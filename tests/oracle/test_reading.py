@@ -58,16 +58,22 @@ def test_layout_and_comments_do_not_count() -> None:
 def test_json_lines_are_answered_in_order(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cases = [
-        json.dumps({"id": 1, "source": OLD, "target": NEW}),
-        json.dumps({"id": 2, "source": OLD, "target": NEW, "rule": "source-lists"}),
-        json.dumps({"id": 3, "source": "", "target": NEW}),
-        json.dumps({"id": 4}),
-        "no json",
+    old, new = ({"text": text, "format": "text"} for text in (OLD, NEW))
+    requests: list[dict[str, object]] = [
+        {"op": "about"},
+        {"op": "match", "source": old, "target": new, "rule": "target-accepts"},
+        {"op": "match", "source": old, "target": new, "rule": "source-lists"},
+        {"op": "parse", "document": {"text": "SELF: a=1", "format": "text"}},
+        {"op": "parse", "document": {"text": "", "format": "text"}},
+        {"op": "parse", "document": {"text": "self: {}", "format": "yaml"}},
+        {"op": "match", "source": None, "target": new, "rule": "both"},
+        {"op": "sing"},
     ]
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(cases)))
+    lines = [json.dumps({"id": number, **request}) for number, request in enumerate(requests)]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(lines)))
     main()
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert answers[:2] == [{"id": 1, "outcome": "compatible"}, {"id": 2, "outcome": "incompatible"}]
-    assert [answer["id"] for answer in answers] == [1, 2, 3, 4, None]
-    assert all("error" in answer for answer in answers[2:])
+    assert [answer["id"] for answer in answers] == list(range(len(requests)))
+    assert [answer.get("outcome") for answer in answers[1:3]] == ["compatible", "incompatible"]
+    assert answers[3]["model"]["self"] == {"a": "1"}
+    assert all(answer.get("unsupported") for answer in answers[4:])
