@@ -6,6 +6,7 @@ must not know how either of them comes to its answer.
 
 from collections import Counter
 from collections.abc import Mapping
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -16,6 +17,7 @@ from devcompat.formats.registry import FORMATS, LAYOUTS, read_document, write_do
 from devcompat.language.nodes import Document, Domain, Variable
 from devcompat.language.parser import parse
 from devcompat.language.problems import InputError
+from devcompat.match.choosing import choice
 from devcompat.match.compiled import compile_document
 from devcompat.match.fixing import fix_parameters, read_value
 from devcompat.match.judge import judge
@@ -41,6 +43,15 @@ def solved(case: TypeCase) -> Solution:
 @given(type_cases())
 def test_outcome_and_values_are_the_oracles(case: TypeCase) -> None:
     found, expected = solved(case), choose(*case)
+    assert (found.outcome, found.values) == (expected.outcome, expected.values)
+
+
+@settings(ASKED, max_examples=200)
+@given(type_cases())
+def test_without_narrowing_the_answer_is_the_same_while_choices_are_few(case: TypeCase) -> None:
+    with patch.object(choice, "TURNS", 0):
+        found = solved(case)
+    expected = choose(*case)
     assert (found.outcome, found.values) == (expected.outcome, expected.values)
 
 

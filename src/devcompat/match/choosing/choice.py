@@ -31,7 +31,7 @@ from devcompat.match.verdict import Bound
 CHOICE = 20
 _LEAF = 800
 _GROUPING = 80
-_TURNS = 4
+TURNS = 4
 
 
 def first_choice(
@@ -165,7 +165,7 @@ class _Group:
         """
         left = dict(state)
         waiting = dict.fromkeys(changed)
-        turns = _TURNS * len(self._relations)
+        turns = TURNS * len(self._relations)
         while waiting and turns:
             turns -= 1
             index = next(iter(waiting))
@@ -190,26 +190,15 @@ class _Group:
                 if not relation.holds(values):
                     return False
                 continue
-            question = _question(relation, values)
-            if question is None:
+            assert isinstance(relation, Equal)  # noqa: S101  (others are about parameters only)
+            wanted, found = fixed_value(relation.left, values), fixed_value(relation.right, values)
+            text = None if found is None else literal(found)
+            if wanted is None or text is None:
                 return False
-            value, texts[str(index)] = question
-            fields.append((str(index), value))
+            texts[str(index)] = text
+            fields.append((str(index), wanted))
         if not fields:
             return True
         used = {name for _, value in fields for name in variables_in(value)}
         component = Component(fields, [found for found in self._own if found.name in used])
         return all(part.solution(texts, self._budget) is not None for part in component.connected())
-
-
-def _question(relation: Relation, values: Mapping[str, Bound]) -> tuple[Value, str] | None:
-    """Return the side with variables that are left, and the text that the other side has."""
-    assert isinstance(relation, Equal)  # noqa: S101  (no other kind is about objects' variables)
-    left, right = fixed_value(relation.left, values), fixed_value(relation.right, values)
-    if left is None or right is None:
-        return None
-    text = literal(right)
-    if text is not None:
-        return left, text
-    text = literal(left)
-    return None if text is None else (right, text)

@@ -39,7 +39,10 @@ _WRITTEN_OUT = 256
 
 
 class Equal:
-    """Two values render to the same text; `names` are the variables of both."""
+    """What an object demands and what a SELF has render to the same text.
+
+    `names` are the variables of both sides; the variables of an object stand in `left` only.
+    """
 
     __slots__ = ("_number", "_text", "_value", "left", "names", "right")
 

@@ -19,7 +19,6 @@ from devcompat.match.choosing.possible import (
     Possible,
     State,
     between,
-    count,
     known_values,
     sizes,
 )
@@ -108,7 +107,9 @@ class Fits:
 
     def narrow(self, state: State, budget: Budget) -> State | None:
         """Return the values that are left for each, all others being as short as they can."""
-        budget.work(sum(_TEST + (count(state[name]) >> 2) for name in self.names))
+        for name in self._uses:
+            possible = state[name]
+            budget.work(_TEST if isinstance(possible, Numbers) else _TEST + len(possible))
         least = {name: sizes(state[name])[0] for name in self.names}
         room = limits.TEXT_BYTES - written_size(self.template)
         room -= sum(least[name] * uses for name, uses in self._uses.items())
