@@ -284,3 +284,12 @@ def test_every_case_that_is_decided_early_stops_there() -> None:
     document: Document = parse(f"PARAMETERS: a={{p:int:{LARGE}}} SELF: t={{p}} {objects}")
     found = solve(document, compile_document(source), "both")
     assert (found.outcome, found.values) == ("compatible", {"p": 1})
+
+
+def test_a_direction_that_no_choice_can_have_is_seen_before_pairs_of_objects_are_searched() -> None:
+    objects = " ".join("COMPATIBLE: t={n:int:1..9} u={m:int:1..9}" for _ in range(64))
+    accepted = " ".join(f"COMPATIBLE: z={{p}}*{{q}}-{number}" for number in range(64))
+    described = f"PARAMETERS: a={{p:int:{LARGE}}} b={{q:int:{LARGE}}} SELF: t=V u={{p}} {accepted}"
+    found = solved(described, f"SELF: z=5 {objects}", "both")
+    assert found.outcome == "incompatible"
+    assert ("value.malformed", ("t",)) in reasons(found)

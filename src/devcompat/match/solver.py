@@ -72,6 +72,13 @@ def solve(
     return _Solver(document, source, rule, basis, unread, name).solution()
 
 
+def _pairs(sides: Sequence[Sequence[Case]]) -> list[Case]:
+    """Return each case of the one direction, together with each of the other if there are two."""
+    if len(sides) == 1:
+        return list(sides[0])
+    return [one.and_also(other) for one, other in product(*sides)]
+
+
 class _Solver:
     def __init__(
         self,
@@ -98,28 +105,27 @@ class _Solver:
         """Return the answer."""
         if not self._parameters:
             return self._found({})
-        cases = self._cases()
-        possible = [case for case in cases if not case.missed]
+        sides = self._sides()
+        able = [[case for case in side if self._may_hold(case)] for side in sides]
+        possible = _pairs(able)
         for undecided in (False, True):
             values = self._first([case for case in possible if case.undecided == undecided])
             if values is not None:
                 return self._found(values)
-        return self._none(cases)
+        return self._none(possible or _pairs(sides))
 
-    def _cases(self) -> list[Case]:
-        """Return which objects can meet."""
+    def _sides(self) -> list[list[Case]]:
+        """Return for each direction which objects can meet the other side's SELF."""
         descriptor, unread = self._document.descriptor, {**self._unread, **self._source.unread}
         sides: list[list[Case]] = []
         if self._rule != SOURCE_LISTS:
             sides.append(accepting_cases(descriptor, self._source, unread))
         if self._rule != TARGET_ACCEPTS:
             sides.append(listing_cases(descriptor, self._source, unread))
-        if len(sides) == 1:
-            return sides[0]
-        able = [[case for case in side if self._may_hold(case)] for side in sides]
-        return [one.and_also(other) for one, other in product(*(able if all(able) else sides))]
+        return sides
 
     def _may_hold(self, case: Case) -> bool:
+        """Return false if a case is ruled out without a choice."""
         if case.missed:
             return False
         try:
