@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from devcompat.formats.registry import read_document, write_document
 from devcompat.language.nodes import Descriptor
 from devcompat.language.problems import InputError
+from tests.strategies.nodes import descriptors
 
-from .descriptors import descriptors
 from .test_json_errors import MEANING, SHAPES, split_at_mark
 from .test_json_values import EXAMPLE
 
@@ -40,6 +40,15 @@ def test_the_schema_is_one() -> None:
 @given(descriptors())
 def test_what_the_writer_writes_is_valid(descriptor: Descriptor) -> None:
     VALIDATOR.validate(json.loads(write_document(descriptor, "json")))
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(descriptors())
+def test_json_is_what_the_standard_library_reads_too(descriptor: Descriptor) -> None:
+    written = write_document(descriptor, "json")
+    assert written.endswith(b"}\n")
+    again = json.dumps(json.loads(written)).encode()
+    assert read_document(again, "j", "json").descriptor == descriptor
 
 
 _ODD: list[Any] = [

@@ -1,73 +1,16 @@
-"""Laws of the layouts of several files: what is written reads back equal, or cannot be held."""
+"""Layouts of several files: what belongs to which object, and what is wrong where.
+
+That what is written reads back equal is a law of all layouts (tests/laws/test_layouts.py).
+"""
 
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from devcompat.formats.bundles import layouts_of, read_bundle, write_bundle
-from devcompat.formats.registry import FORMATS, LAYOUTS, read_document, write_document
+from devcompat.formats.bundles import read_bundle
+from devcompat.formats.registry import read_document
 from devcompat.language.nodes import Descriptor
 from devcompat.language.problems import InputError, Problem
-
-from .descriptors import descriptors
-
-SLOW = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
-
-
-def can_hold(descriptor: Descriptor, layout: str) -> bool:
-    """State what each layout can hold, as docs/language.md does."""
-    if layout == "dir":
-        return True
-    if not all(item.fields for item in descriptor.compatible):
-        return False
-    attributes = [item.attribute for item in descriptor.parameters]
-    return layout == "flat" or (
-        bool(descriptor.self_object.fields) and attributes == sorted(attributes)
-    )
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_what_is_written_reads_back_equal_and_what_cannot_be_held_is_an_error(layout: str) -> None:
-    @SLOW
-    @given(descriptors())
-    def law(descriptor: Descriptor) -> None:
-        if not can_hold(descriptor, layout):
-            with pytest.raises(InputError) as raised:
-                write_bundle(descriptor, layout)
-            assert raised.value.problems[0].code == "convert.cannot-hold"
-            return
-        files = write_bundle(descriptor, layout)
-        assert list(layouts_of(files)) == [layout]
-        read = read_bundle(files, "w").descriptor
-        assert read == descriptor
-        assert write_bundle(read, layout).keys() == files.keys()
-
-    law()
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("form", FORMATS)
-def test_every_pair_of_layouts_holds_the_same(form: str, layout: str) -> None:
-    @SLOW
-    @given(descriptors())
-    def law(descriptor: Descriptor) -> None:
-        if can_hold(descriptor, layout):
-            through = read_bundle(write_bundle(descriptor, layout)).descriptor
-            again = read_document(write_document(through, form), "w", form).descriptor
-            assert again == descriptor
-
-    law()
-
-
-@SLOW
-@given(descriptors())
-def test_the_order_of_the_files_does_not_count(descriptor: Descriptor) -> None:
-    for layout in LAYOUTS:
-        if can_hold(descriptor, layout):
-            files = write_bundle(descriptor, layout)
-            turned = dict(sorted(files.items(), reverse=True))
-            assert read_bundle(turned).descriptor == descriptor
 
 
 def problems(files: dict[str, str], layout: str | None = None) -> tuple[Problem, ...]:

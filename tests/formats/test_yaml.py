@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from devcompat.formats.registry import read_document, write_document
 from devcompat.language.nodes import Descriptor
 from devcompat.language.problems import InputError
+from tests.strategies.nodes import descriptors
 
-from .descriptors import descriptors
 from .test_json_errors import MEANING, SHAPES, split_at_mark
 from .test_json_schema import VALIDATOR
 

@@ -14,8 +14,8 @@ from devcompat.language.nodes import Descriptor, Expression
 from devcompat.language.parser import parse
 from devcompat.language.printer import write_text
 from devcompat.language.problems import InputError, Problem
-from tests.laws.nodes import descriptors, expressions
 from tests.strategies import DocumentPair, document_pairs
+from tests.strategies.nodes import descriptors, expressions
 
 LAW = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 

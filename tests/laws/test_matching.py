@@ -27,8 +27,8 @@ from devcompat.match.component import rendered
 from devcompat.match.judge import decide, judge
 from devcompat.match.verdict import RULES, Binding, Judgement
 from devcompat.values.integers import IntegerRange, IntegerSet
-from tests.laws.nodes import objects
 from tests.strategies import DocumentPair, document_pairs
+from tests.strategies.nodes import objects
 
 LAW = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
 Rename = Callable[[str], str]

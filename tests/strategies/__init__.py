@@ -1,7 +1,8 @@
-"""Strategies for property tests: documents that often have to do with each other.
+"""Strategies for property tests: documents that often relate; any descriptor, as nodes.
 
-Here belongs what draws valid documents of the text format. It must not know how a document is
-read or judged; only the script that measures the pairs asks the oracle.
+Here belongs what draws valid documents of the text format, and valid nodes (nodes). It must not
+know how a document is read, written or judged; only the script that measures the pairs asks the
+oracle.
 """
 
 from .pairs import DocumentPair, document_pairs

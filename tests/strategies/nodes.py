@@ -27,15 +27,20 @@ CHARACTERS = st.one_of(
 TEXTS = st.text(CHARACTERS, min_size=1, max_size=8)
 ARITHMETIC_TEXTS = st.text("0123456789+-*/%()", min_size=1, max_size=4)
 LITERALS = st.one_of(TEXTS, ARITHMETIC_TEXTS, st.sampled_from(["SELF:", "#x", "${", "}}", "$"]))
-FIELD_NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True)
-VARIABLE_NAMES = st.sampled_from(["n", "m", "val1", "_", "X", "int", "a_b"])
+FIELD_NAMES = st.one_of(
+    st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True),
+    st.sampled_from(["a", "A", "_", "a.b", "x-y", "a..", "SELF", "self", "expr", "type", "z" * 64]),
+)
+VARIABLE_NAMES = st.sampled_from(["n", "m", "val1", "_", "X", "int", "a_b", "v" * 64])
 NUMBERS = st.integers(-12, 12) | st.integers(-(2**70), 2**70)
 
 
 @st.composite
 def integer_sets(draw: st.DrawFn, *, small: bool = False) -> IntegerSet:
+    """Draw a set of integers; of small ones, four have not too many combinations to be open."""
     numbers = st.integers(-12, 12) if small else NUMBERS
-    ends = draw(st.lists(st.tuples(numbers, st.integers(0, 5)), min_size=1, max_size=4))
+    longer = st.integers(0, 4) if small else st.sampled_from([0, 1, 5, 2**60])
+    ends = draw(st.lists(st.tuples(numbers, longer), min_size=1, max_size=3))
     return IntegerSet(IntegerRange(low, low + more) for low, more in ends)
 
 
@@ -128,7 +133,11 @@ def objects(draw: st.DrawFn, parameters: dict[str, Variable]) -> Object:
     values += [Template(())] * draw(st.integers(0, 1))
     fields = _fields(draw, values)
     used = {name for value in values for name in _names(value)}
+    bound = {name for value in values if isinstance(value, Template) for name in _names(value)}
     declared = [found for name, found in {**shared, **whole}.items() if name in used]
+    for index, found in enumerate(declared):
+        if found.type == "int" and found.name in bound:  # its domain may be of any size
+            declared[index] = found._replace(domain=draw(integer_sets()))
     return Object(fields, tuple(declared))
 
 
@@ -137,7 +146,7 @@ def descriptors(draw: st.DrawFn) -> Descriptor:
     """Draw a descriptor, now and then a type's, with parameters."""
     parameters: tuple[Parameter, ...] = ()
     if draw(st.integers(0, 3)) == 0:
-        names = draw(st.lists(st.sampled_from(["p", "q"]), min_size=1, unique=True))
+        names = draw(st.lists(st.sampled_from(["p", "q", "r"]), min_size=1, unique=True))
         attributes = draw(
             st.lists(FIELD_NAMES, min_size=len(names), max_size=len(names), unique=True)
         )
