@@ -212,3 +212,21 @@ def test_json_errors_have_their_position(tmp_path: Path) -> None:
 def test_a_path_that_cannot_be_is_a_missing_or_unreadable_file(name: str) -> None:
     found, _ = problem(name)
     assert found.code in {"file.missing", "file.unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ('{"schema": "x", "schema": "y"}', 1, 17),
+        ('{"schema": "x",\n "devices": [{"a": {}, "b": 1},\n  {"a": 1, "a": 1}]}', 3, 12),
+        ('{"a": "1",\n "\\u0061": "2"}', 2, 2),
+        ('{"schema": {"a": 1,\r\n"a": 2}, "schema": 1}', 2, 1),
+        ('[{"a": 1}, {"b": 1, "b": 1}]', 1, 21),
+    ],
+)
+def test_a_key_that_stands_twice_is_told_where(
+    text: str, line: int, column: int, tmp_path: Path
+) -> None:
+    found, name = problem(saved(tmp_path / "x", f"{json.dumps(write_host(A))}\n{text}"))
+    assert (found.code, found.position) == ("json.duplicate-key", (line + 1, column))
+    assert name == str(tmp_path / "x")

@@ -34,12 +34,21 @@ def read_json(source: Source) -> Node:
         expected = "JSON without a byte order mark"
         problem = Problem("text.unprintable", source.position(0), f"U+{ord(_MARK):04X}", expected)
         raise InputError((problem,), source.name, source.text)
+    node, offset = read_value(source, 0)
     reader = _Reader(source)
-    node, offset = reader.value(reader.skip(0), 0)
     offset = reader.skip(offset)
     if offset < len(source.text):
         reader.fail("json.syntax", offset, "the end of the input")
     return node
+
+
+def read_value(source: Source, offset: int) -> tuple[Node, int]:
+    """Return the tree of the JSON value at or after `offset`, and where the value ends.
+
+    Raises InputError like `read_json`.
+    """
+    reader = _Reader(source)
+    return reader.value(reader.skip(offset), 0)
 
 
 class _Reader:

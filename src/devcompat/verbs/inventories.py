@@ -14,6 +14,7 @@ from devcompat.discovery.overlay import Overlay, apply_overlay, apply_to_types
 from devcompat.inventory.records import Host
 from devcompat.inventory.serial import InventoryError, read_inventory
 from devcompat.language.problems import InputError, Position, Problem, input_error
+from devcompat.language.source import Source
 from devcompat.verbs.inputs import load_bytes
 
 INVENTORY_BYTES = 512 << 20
@@ -95,7 +96,9 @@ def _json_values(data: bytes, name: str) -> Iterator[object]:
     except UnicodeDecodeError as error:
         found = f"byte 0x{data[error.start]:02x} at offset {error.start}"
         raise input_error("text.encoding", found, "UTF-8", name) from None
-    decoder = json.JSONDecoder(parse_int=_integer, parse_constant=_no_constant)
+    decoder = json.JSONDecoder(
+        parse_int=_integer, parse_constant=_no_constant, object_pairs_hook=_unique
+    )
     offset = _skip(text, 0)
     while offset < len(text):
         try:
@@ -110,6 +113,8 @@ def _json_values(data: bytes, name: str) -> Iterator[object]:
                 f"what devcompat discover --json prints ({error.msg})",
             )
             raise InputError((problem,), name) from None
+        except _Twice:
+            raise _twice(text, offset, name) from None
         except _Misspelled as error:
             raise input_error("json.syntax", str(error), "JSON", name) from None
         except RecursionError:
@@ -120,6 +125,31 @@ def _json_values(data: bytes, name: str) -> Iterator[object]:
 
 class _Misspelled(Exception):
     """A number that JSON does not have, or that no inventory needs."""
+
+
+class _Twice(Exception):
+    """A key that stands twice in an object."""
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Twice
+    return found
+
+
+def _twice(text: str, offset: int, name: str) -> InputError:
+    """Return the error for the value at `offset`, which has a key twice.
+
+    It is read again, by a reader that knows where things stand.
+    """
+    from devcompat.formats.json_tree import read_value
+
+    try:
+        read_value(Source(text, name), offset)
+    except InputError as error:
+        return error
+    raise AssertionError
 
 
 def _integer(text: str) -> int:
