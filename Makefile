@@ -16,7 +16,7 @@ help:
 	@echo "make test    set up, then run the tests"
 	@echo "make check   set up, then lint, types and room boundaries"
 	@echo "make bench   set up the peers, then measure side by side"
-	@echo "make fuzz SECONDS=n   set up, then fuzz parser and matcher"
+	@echo "make fuzz SECONDS=n   set up, then fuzz every reader and the matcher"
 	@echo "make clean   remove what the targets made"
 
 $(VENV)/made:

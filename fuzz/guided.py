@@ -8,13 +8,13 @@ import sys
 import atheris  # type: ignore[import-untyped]
 
 with atheris.instrument_imports(include=["devcompat"]):
-    from fuzz.targets import TARGETS
+    from fuzz.targets import run
 
 
 def main() -> None:
     """Fuzz the target named by the first argument; the others are the fuzzer's own."""
     name, *options = sys.argv[1:]
-    atheris.Setup([sys.argv[0], *options], TARGETS[name])
+    atheris.Setup([sys.argv[0], *options], lambda data: run(name, data))
     atheris.Fuzz()
 
 

@@ -1,155 +1,59 @@
-"""Targets: what must hold for any bytes whatever. One function a target; it raises or returns.
+"""Targets: what is fuzzed, and how much of the time each gets. One function a target.
 
-Belongs here: the laws that a fuzzer can hold the parser and the matcher to.
-Must not know: the fuzzer, where an input came from.
+Belongs here: the table. Must not know: what holds for an input (documents, matching, readers).
 """
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from devcompat.language import limits
-from devcompat.language.nodes import Document
-from devcompat.language.parser import parse
-from devcompat.language.printer import write_text
-from devcompat.language.problems import InputError, Position
-from devcompat.match.compiled import Compiled, compile_document
-from devcompat.match.component import rendered
-from devcompat.match.judge import decide, judge
-from devcompat.match.verdict import (
-    COMPATIBLE,
-    INCOMPATIBLE,
-    RULES,
-    SOURCE_LISTS,
-    TARGET_ACCEPTS,
-    UNKNOWN,
-    Judgement,
-    Rule,
-    Verdict,
-)
-from fuzz.choices import Choices
-from fuzz.drafts import draft_documents
+from fuzz import documents, matching, readers
+from fuzz.laws import BrokenLawError
 
-_SEPARATOR = b"\0"
+MOST_SECONDS = 5.0
+"""Of the processor, for one input: a hundred times what the slowest needs that is not hostile."""
 
 
-class BrokenLawError(Exception):
-    """An answer that no input may get."""
+class Target(NamedTuple):
+    """What must hold for any bytes whatever: `check` raises or returns; `weight` is its share."""
+
+    check: Callable[[bytes], None]
+    weight: int
 
 
-def check_parse(data: bytes) -> None:
-    """Any text is a document or an input error; a document reads back equal and compiles."""
-    document = _read(data.decode("utf-8", "surrogateescape"))
-    if document is None:
-        return
-    written = write_text(document.descriptor)
-    if len(written.encode()) > limits.DOCUMENT_BYTES:
-        return
-    again = parse(written)
-    _require(again.descriptor == document.descriptor, f"not read back equal: {written!r}")
-    _require(write_text(again.descriptor) == written, f"not printed alike again: {written!r}")
-    _compile(document)
+TARGETS: dict[str, Target] = {
+    "parse": Target(matching.check_parse, 3),
+    "match": Target(matching.check_match, 4),
+    "json": Target(documents.check_json, 2),
+    "yaml": Target(documents.check_yaml, 3),
+    "toml": Target(documents.check_toml, 3),
+    "dir": Target(documents.check_dir, 1),
+    "flat": Target(documents.check_flat, 1),
+    "keys": Target(documents.check_keys, 2),
+    "type": Target(documents.check_type, 1),
+    "vocabulary": Target(readers.check_vocabulary, 2),
+    "overlay": Target(readers.check_overlay, 1),
+    "inventory": Target(readers.check_inventory, 1),
+    "domain": Target(readers.check_domain, 1),
+}
 
 
-def check_match(data: bytes) -> None:
-    """Any two documents get an outcome with evidence that fits it, under every rule."""
-    source, target = (_read(text, name) for text, name in zip(_texts(data), _SIDES, strict=True))
-    if source is None or target is None:
-        return
-    source_side, target_side = _compile(source), _compile(target)
-    if source_side is None or target_side is None:
-        return
-    for rule in RULES:
-        verdict = judge(source_side, target_side, rule)
-        _require(decide(source_side, target_side, rule) == verdict.outcome, f"decide: {rule}")
-        _check_verdict(verdict, rule)
-        for judgement in verdict.judgements:
-            sides = (source_side, target_side)
-            _check_judgement(
-                judgement, *(sides if judgement.rule == TARGET_ACCEPTS else sides[::-1])
-            )
+def seconds_of(name: str, seconds: int, names: Sequence[str]) -> int:
+    """Return a target's share of `seconds` for all the `names`, at least one."""
+    total = sum(TARGETS[other].weight for other in names)
+    return max(1, seconds * TARGETS[name].weight // total)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"parse": check_parse, "match": check_match}
-
-_SIDES = ("source", "target")
-
-
-def _texts(data: bytes) -> tuple[str, str]:
-    """Return two texts: as written around a zero byte, or drafted where the first byte is one."""
-    if data.startswith(_SEPARATOR):
-        return draft_documents(Choices(data[1:]))
-    source, _, target = data.partition(_SEPARATOR)
-    return source.decode("utf-8", "replace"), target.decode("utf-8", "replace")
-
-
-def _require(holds: bool, law: str) -> None:  # noqa: FBT001
-    if not holds:
-        raise BrokenLawError(law)
-
-
-def _read(text: str, name: str = "") -> Document | None:
+def run(name: str, data: bytes) -> None:
+    """Hold one input to the laws of a target, and to an end in bounded time."""
+    before = signal.signal(signal.SIGPROF, _too_long)
+    signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
     try:
-        return parse(text, name)
-    except InputError as error:
-        _check_error(error, text)
-        return None
+        TARGETS[name].check(data)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
-def _check_error(error: InputError, text: str) -> None:
-    _require(bool(error.problems), "an error without a problem")
-    for problem in error.problems:
-        _require(bool(problem.code and problem.expected), f"{problem}")
-        _require(problem.position is not None, f"no position: {problem}")
-        _check_position(problem.position, text)
-
-
-def _check_position(position: Position | None, text: str) -> None:
-    if position is None:
-        return
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    _require(1 <= position.line <= len(lines), f"{position} of {len(lines)} lines")
-    _require(1 <= position.column <= len(lines[position.line - 1]) + 2, f"{position}")
-
-
-def _compile(document: Document) -> Compiled | None:
-    try:
-        return compile_document(document)
-    except InputError as error:
-        _require(error.problems[0].code == "parameters.unset", f"{error.problems}")
-        return None
-
-
-def _check_verdict(verdict: Verdict, rule: Rule) -> None:
-    rules = [judgement.rule for judgement in verdict.judgements]
-    asked = [TARGET_ACCEPTS, SOURCE_LISTS] if rule == "both" else [rule]
-    _require(rules == asked, f"{rules} under {rule}")
-    outcomes = {judgement.outcome for judgement in verdict.judgements}
-    worst = next(found for found in (INCOMPATIBLE, UNKNOWN, COMPATIBLE) if found in outcomes)
-    _require(verdict.outcome == worst, f"{verdict.outcome} of {outcomes}")
-    _require(bool(verdict) == (worst == COMPATIBLE), "truth")
-
-
-def _check_judgement(judgement: Judgement, subject: Compiled, owner: Compiled) -> None:
-    """Evidence fits its outcome, stands inside the document, and a binding renders the SELF."""
-    outcome, index = judgement.outcome, judgement.object_index
-    _require(bool(judgement.failures) == (outcome == INCOMPATIBLE), f"failures: {judgement}")
-    _require(outcome != UNKNOWN or bool(judgement.undecided), f"undecided: {judgement}")
-    _require(outcome != COMPATIBLE or not judgement.undecided, f"undecided: {judgement}")
-    _require(index is None or 0 <= index < len(owner.objects), f"object {index}")
-    _require(index is not None or not owner.objects, "no object")
-    text = "" if owner.source is None else owner.source.text
-    for failure in (*judgement.failures, *judgement.undecided):
-        _require(failure.code == "compatible.none" or bool(failure.fields), f"{failure}")
-        _require(len(failure.fields) == len(failure.found) == len(failure.demands), f"{failure}")
-        _require(len(failure.readings) in {0, len(failure.fields)}, f"{failure}")
-        for demand in failure.demands:
-            _check_position(None if demand is None else demand.position, text)
-    if outcome == COMPATIBLE and index is not None:
-        _check_binding(judgement, subject, owner, index)
-
-
-def _check_binding(judgement: Judgement, subject: Compiled, owner: Compiled, index: int) -> None:
-    demanded = owner.objects[index].fields
-    _require(set(subject.texts) <= set(demanded), "a field that is not demanded")
-    for name, field in demanded.items():
-        text = rendered(field.value, judgement.binding)
-        _require(text == subject.texts.get(name, ""), f"{name}: {text!r} is not what SELF has")
+def _too_long(*_: object) -> None:
+    raise BrokenLawError(f"no end after {MOST_SECONDS} s of the processor")

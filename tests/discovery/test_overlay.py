@@ -327,3 +327,22 @@ def test_a_plain_pci_device_that_an_entry_names_is_listed(tmp_path: Path) -> Non
     (tmp_path / "sys/devices/pci0000:00/0000:01:10.0/physfn").unlink()
     entry = Entry(Match(address="0000:01:10.0"), (), "SELF: a=1")
     assert applied(tmp_path, entry, address="0000:01:10.0").kind == "pci"
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "place"),
+    [
+        ("devices:\n# é\n- é".encode() + b"\xff", "overlay.not-utf8", (3, 4)),
+        (b"a: b\r\xff", "overlay.not-utf8", (2, 1)),
+        (b"\xef\xbb\xbf\xff", "overlay.not-utf8", (1, 1)),
+        ("# \u2028\n# \x85\n]".encode(), "overlay.syntax", (3, 1)),
+        (b"# \r\n\r]", "overlay.syntax", (3, 1)),
+        ("é\x07".encode(), "overlay.syntax", (1, 2)),
+    ],
+)
+def test_lines_and_columns_are_those_of_every_other_reader(
+    data: bytes, code: str, place: tuple[int, int]
+) -> None:
+    with pytest.raises(OverlayError) as caught:
+        read_overlay(data, "o.yaml")
+    assert [(found.code, found.position) for found in caught.value.problems] == [(code, place)]

@@ -72,7 +72,10 @@ WRONG: dict[str, tuple[dict[str, str], str, tuple[str, int, int] | None]] = {
     "dir undeclared": (
         {"migration/self": "a=1", "migration/compatible2": "\na=1\nb={n}\n"},
         "variable.undeclared", ("migration/compatible2", 3, 4)),
-    "dir encoding": ({"migration/self": "a=\udcff"}, "text.encoding", None),
+    "dir encoding": ({"migration/self": "a=\udcff"}, "text.encoding", ("migration/self", 1, 3)),
+    "flat encoding": (
+        {"migration-self-traits": "", "migration-info-traits": "# é\na=\udcff"},
+        "text.encoding", ("migration-info-traits", 2, 3)),
     "dir unprintable": (
         {"migration/self": "a=1", "migration/info": "b=\x07"},
         "text.unprintable", ("migration/info", 1, 3)),

@@ -230,3 +230,8 @@ def test_a_key_that_stands_twice_is_told_where(
     found, name = problem(saved(tmp_path / "x", f"{json.dumps(write_host(A))}\n{text}"))
     assert (found.code, found.position) == ("json.duplicate-key", (line + 1, column))
     assert name == str(tmp_path / "x")
+
+
+def test_lines_end_where_they_do_in_every_format(tmp_path: Path) -> None:
+    found, _ = problem(saved(tmp_path / "x", '{"a":\r\n1,\r"b": nope}'))
+    assert (found.code, found.position) == ("json.syntax", (3, 6))

@@ -46,7 +46,8 @@ from devcompat.discovery.overlay_syntax import (
     read_yaml,
 )
 from devcompat.inventory.records import KINDS
-from devcompat.language.problems import Position, Problem
+from devcompat.language.problems import Problem
+from devcompat.language.source import Source
 
 LIMIT: Final = 1024 * 1024
 """Bytes of an overlay file."""
@@ -84,12 +85,10 @@ def read_overlay(data: bytes, name: str) -> Overlay:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        before = data[: error.start].decode("utf-8-sig")
+        position = Source(before).position(len(before))
         found = f"byte 0x{data[error.start]:02x}"
-        raise overlay_error(
-            "overlay.not-utf8", Position(line, column), found, "UTF-8", name
-        ) from None
+        raise overlay_error("overlay.not-utf8", position, found, "UTF-8", name) from None
     top = read_yaml(text, name) if form == "yaml" else read_toml(text, name)
     reader = _EntryReader()
     entries = tuple(reader.entries(top))

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, Protocol
 import yaml
 
 from devcompat.language.problems import InputError, Position, Problem
+from devcompat.language.source import Source
 
 _TOML_POSITION = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)", re.ASCII)
 MAX_DEPTH: Final = 16
@@ -86,36 +87,29 @@ def _from_toml(value: object) -> Item:
 
 def read_yaml(text: str, source: str) -> Item | None:
     """Return the items of a YAML text, None if it is empty. Raises OverlayError."""
+    written = Source(text, source)
     try:
-        return _Assembly(source).run(text)
+        return _Assembly(written).run()
     except yaml.reader.ReaderError as error:
-        position = _position_at(text, error.position)
+        position = written.position(error.position)
         found = f"U+{error.character:04X}" if isinstance(error.character, int) else ""
         raise overlay_error("overlay.syntax", position, found, "printable text", source) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise overlay_error(
-            "overlay.syntax", _position(mark), "", f"YAML ({error.problem})", source
+            "overlay.syntax", _position(written, mark), "", f"YAML ({error.problem})", source
         ) from None
 
 
 class _Mark(Protocol):
-    """A place in a YAML text, both from 0."""
+    """A place in a YAML text. Its own lines end where ours do not, at U+2028 for one."""
 
     @property
-    def line(self) -> int: ...
-
-    @property
-    def column(self) -> int: ...
+    def index(self) -> int: ...
 
 
-def _position(mark: _Mark | None) -> Position | None:
-    return None if mark is None else Position(mark.line + 1, mark.column + 1)
-
-
-def _position_at(text: str, offset: int) -> Position:
-    before = text[:offset]
-    return Position(before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
+def _position(text: Source, mark: _Mark | None) -> Position | None:
+    return None if mark is None else text.position(mark.index)
 
 
 class _Open(NamedTuple):
@@ -135,15 +129,16 @@ class _Open(NamedTuple):
 class _Assembly:
     """Builds items from YAML's events, without recursion."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, text: Source) -> None:
+        self._text = text
+        self._source = text.name
         self._open: list[_Open] = []
         self._top: Item | None = None
 
-    def run(self, text: str) -> Item | None:
-        for number, event in enumerate(yaml.parse(text, Loader=yaml.BaseLoader)):
+    def run(self) -> Item | None:
+        for number, event in enumerate(yaml.parse(self._text.text, Loader=yaml.BaseLoader)):
             self._refuse(event)
-            position = _position(event.start_mark)
+            position = _position(self._text, event.start_mark)
             if number > MAX_ITEMS:
                 expected = f"at most {MAX_ITEMS} keys, values and items"
                 raise overlay_error("overlay.too-large", position, "", expected, self._source)
@@ -168,7 +163,7 @@ class _Assembly:
             raise overlay_error("overlay.too-deep", position, "", expected, self._source)
 
     def _refuse(self, event: yaml.Event) -> None:
-        position = _position(event.start_mark)
+        position = _position(self._text, event.start_mark)
         if isinstance(event, yaml.DocumentStartEvent) and self._top is not None:
             raise overlay_error("overlay.syntax", position, "---", "one document", self._source)
         if not isinstance(event, yaml.NodeEvent):

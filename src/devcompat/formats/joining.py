@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from devcompat.formats.encoding import decode
-from devcompat.language.problems import FilePosition, Position
+from devcompat.language.problems import FilePosition, InputError, Position
 from devcompat.language.source import Source
 
 Bundle = Mapping[str, bytes]
@@ -59,8 +59,13 @@ class Join:
         self.starts: set[int] = set()
 
     def open(self, file: str, data: bytes) -> Source:
-        """Return the text of one file. Raises InputError with that file's name."""
-        return Source(decode(data, f"{self._name}/{file}" if self._name else file), file)
+        """Return the text of one file. Raises InputError `text.encoding`."""
+        try:
+            return Source(decode(data, self._name), file)
+        except InputError as error:
+            (problem,) = error.problems
+            place = FilePosition.within(file, problem.position or Position(1, 1))
+            raise InputError((problem._replace(position=place),), self._name) from None
 
     def header(self, header: str, whole: Source, start: int = 0, end: int | None = None) -> None:
         """Add a header, and below it a piece of a file."""

@@ -13,7 +13,7 @@ from devcompat.discovery.machine import DiscoveryError, discover_host, iter_root
 from devcompat.discovery.overlay import Overlay, apply_overlay, apply_to_types
 from devcompat.inventory.records import Host
 from devcompat.inventory.serial import InventoryError, read_inventory
-from devcompat.language.problems import InputError, Position, Problem, input_error
+from devcompat.language.problems import InputError, Problem, input_error
 from devcompat.language.source import Source
 from devcompat.verbs.inputs import load_bytes
 
@@ -71,6 +71,11 @@ def _read_file(name: str) -> list[Host]:
     if len(data) > INVENTORY_BYTES:
         expected = f"at most {INVENTORY_BYTES} bytes in an inventory file"
         raise input_error("limit.inventory", f"{len(data)} bytes or more", expected, name)
+    return read_hosts(data, name)
+
+
+def read_hosts(data: bytes, name: str) -> list[Host]:
+    """Return the hosts in the bytes of an inventory file. Raises InputError."""
     hosts: list[Host] = []
     for number, value in enumerate(_json_values(data, name), start=1):
         try:
@@ -104,7 +109,7 @@ def _json_values(data: bytes, name: str) -> Iterator[object]:
         try:
             value, offset = decoder.raw_decode(text, offset)
         except json.JSONDecodeError as error:
-            position = Position(error.lineno, error.colno)
+            position = Source(text).position(error.pos)
             found = text[error.pos : error.pos + 40].split("\n", 1)[0]
             problem = Problem(
                 "json.syntax",
