@@ -48,7 +48,7 @@ def test_a_types_descriptor_is_read_verbatim_in_every_layout(layout: str, tmp_pa
     assert only.native is not None
     assert only.misses == ()
     read = dict(only.native.files) or {"migration_compatible": only.native.text}
-    assert {path: text for path, text in read.items() if path != "onlyapi"} == files
+    assert {path: text for path, text in read.items() if path != "device_api"} == files
     assert only.native.path.startswith(TYPE)
 
 
@@ -98,7 +98,7 @@ def device(root: Path, files: dict[str, str | bytes]) -> Device:
     return only
 
 
-def test_a_onlywithout_a_descriptor_is_what_its_type_says(tmp_path: Path) -> None:
+def test_a_device_without_a_descriptor_is_what_its_type_says(tmp_path: Path) -> None:
     only = device(tmp_path, dict(LAYOUTS["type"]))
     assert only.native is not None
     assert only.native.path == TYPE
@@ -106,7 +106,7 @@ def test_a_onlywithout_a_descriptor_is_what_its_type_says(tmp_path: Path) -> Non
     assert document is not None
     fields = {field.name: field.value.literal() for field in document.descriptor.self_object.fields}  # type: ignore[union-attr]
     assert fields == {
-        "type": "mtty-1", "onlyapi": "vfio-pci", "software_version": "2.1",
+        "type": "mtty-1", "device_api": "vfio-pci", "software_version": "2.1",
         "compatible_pv": "a+b",
     }  # fmt: skip
 
@@ -295,3 +295,36 @@ def test_an_entry_that_matches_a_type_only_is_used(tmp_path: Path) -> None:
     )
     host = discover_host(tmp_path, Overlay("o.yaml", entries), alone=True)
     assert [miss.path for miss in host.misses] == ["o.yaml:2"]
+
+
+READ = {
+    "mdev_type": "mtty-1",
+    "device_api": "vfio-pci",
+    "type_name": "Single port serial",
+    "available_instances": "23",
+    "driver": "mtty",
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_was_read_of_a_type_counts_before_what_is_stated(name: str, tmp_path: Path) -> None:
+    entry = Entry(TypeMatch(type_id="mtty-1"), ((name, "other"),), line=4)
+    only = stated(tmp_path, entry)
+    assert [fact for fact in only.facts if fact.origin == "operator"] == []
+    assert [(miss.path, miss.why, miss.name) for miss in only.misses] == [
+        ("o.yaml:4", "miss.overlay-ignored", name)
+    ]
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_was_read_of_a_type_is_overridden_on_demand(name: str, tmp_path: Path) -> None:
+    entry = Entry(TypeMatch(type_id="mtty-1"), ((name, "other"),), override=True)
+    only = stated(tmp_path, entry)
+    assert (only.value(name), only.misses) == ("other", ())
+
+
+@pytest.mark.parametrize("name", READ)
+def test_stating_what_was_read_of_a_type_changes_nothing(name: str, tmp_path: Path) -> None:
+    entry = Entry(TypeMatch(type_id="mtty-1"), ((name, READ[name]),), override=True)
+    only = stated(tmp_path, entry)
+    assert ([fact for fact in only.facts if fact.origin == "operator"], only.misses) == ([], ())

@@ -6,7 +6,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -54,20 +54,26 @@ HOST = Host(
 )
 
 
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
 def through_json(document: dict[str, Json]) -> Any:
     return json.loads(json.dumps(document))
 
 
+@LAW
 @given(HOSTS)
 def test_reading_what_was_written_gives_an_equal_host(host: Host) -> None:
     assert read_host(through_json(write_host(host))) == host
 
 
-@given(st.lists(HOSTS, max_size=3))
+@LAW
+@given(st.lists(HOSTS, max_size=2))
 def test_reading_a_written_inventory_gives_equal_hosts(hosts: list[Host]) -> None:
     assert read_inventory(through_json(write_inventory(hosts))) == tuple(hosts)
 
 
+@LAW
 @given(HOSTS)
 def test_what_is_written_validates_against_the_published_schema(host: Host) -> None:
     VALIDATOR.validate(through_json(write_host(host)))

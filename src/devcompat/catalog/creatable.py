@@ -4,7 +4,6 @@ Belongs here: a type described like a device; the pool that it draws on.
 Must not know: how parameters are chosen (match), how a device is made, files, terminals.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from devcompat.catalog.describe import (
@@ -88,19 +87,10 @@ def would_be_device(offered: CreatableType) -> Device:
     The kernel names a type after its parent's driver, so that where no device of the parent shows
     the driver, the name may tell it.
     """
-    place = f"sys/class/mdev_bus/{offered.parent}/mdev_supported_types/{offered.type_id}"
-    read: Mapping[str, str | None] = {
-        "mdev_type": offered.type_id,
-        "device_api": offered.device_api,
-        "type_name": offered.name,
-        "type_description": offered.description,
-    }
-    facts = [
-        Fact(name, value, "kernel", place) for name, value in read.items() if value is not None
-    ]
+    facts = [*offered.own_facts()]
     driver = find_driver_of_type(offered.type_id)
     if driver is not None and offered.value("driver") is None:
-        facts.append(Fact("driver", driver.name, "kernel", place))
+        facts.append(Fact("driver", driver.name, "kernel", offered.path))
     return Device(
         address=offered.address,
         kind="mdev",

@@ -18,10 +18,10 @@ from devcompat.verbs.explain import all_entries
 
 SHELLS = ("bash", "zsh", "fish")
 
-FILES = {"DOMAIN.xml", "FILE", "IN", "INVENTORY", "OUT", "SELF", "SOURCE", "TARGET"}
+FILES = {"DOMAIN.xml", "FILE", "IN", "INVENTORY", "OUT", "SELF", "SOURCE", "TARGET", "TYPE"}
 """What a word is called (metavar) where it may be a file; a directory is completed like one."""
 DIRECTORIES = {"DIR"}
-FREE = {"N", "NAME=VALUE"}
+FREE = {"N", "NAME", "NAME=VALUE", "PARENT", "UUID"}
 """Words that nothing can be said of."""
 
 _BASH = """

@@ -136,7 +136,7 @@ def apply_to_types(
         stated = offered
         for entry in overlay.entries:
             if entry.match.accepts_type(host, offered):
-                stated = _with_entry(overlay, entry, stated)
+                stated = _with_entry(overlay, entry, stated, offered.own_facts())
         found.append(stated)
     return tuple(found)
 
@@ -164,13 +164,16 @@ def unused_entries(
     )
 
 
-def _with_entry(overlay: Overlay, entry: Entry, subject: _Described) -> _Described:
+def _with_entry(
+    overlay: Overlay, entry: Entry, subject: _Described, own: tuple[Fact, ...] = ()
+) -> _Described:
+    """Return a device or type with what an entry states; `own` was read of it beside its facts."""
     place = _place(overlay, entry)
-    facts = list(subject.facts)
-    lost = list(subject.misses)
+    facts: list[Fact] = list(subject.facts)
+    lost: list[Miss] = list(subject.misses)
     for name, value in entry.facts:
         facts = [fact for fact in facts if (fact.name, fact.origin) != (name, "operator")]
-        read = next((fact for fact in facts if fact.name == name), None)
+        read = next((fact for fact in (*own, *facts) if fact.name == name), None)
         if read is None or (entry.override and read.value != value):
             facts.append(Fact(name, value, "operator", place))
         elif read.value != value:

@@ -151,6 +151,25 @@ class CreatableType(NamedTuple):
         """Return `PARENT/TYPE`, by which a user names the type on its host."""
         return f"{self.parent}/{self.type_id}"
 
+    @property
+    def path(self) -> str:
+        """Return the type's directory below the root."""
+        return f"sys/class/mdev_bus/{self.parent}/mdev_supported_types/{self.type_id}"
+
+    def own_facts(self) -> tuple[Fact, ...]:
+        """Return what was read of the type itself, as the facts that a device of it would have."""
+        count = self.available_instances
+        read = (
+            ("mdev_type", self.type_id),
+            ("device_api", self.device_api),
+            ("type_name", self.name),
+            ("type_description", self.description),
+            ("available_instances", None if count is None else str(count)),
+        )
+        return tuple(
+            Fact(name, value, "kernel", self.path) for name, value in read if value is not None
+        )
+
     def value(self, name: str) -> str | None:
         """Return the value of the fact that counts, or None if there is no such fact."""
         return next((fact.value for fact in reversed(self.facts) if fact.name == name), None)
