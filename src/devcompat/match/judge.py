@@ -78,6 +78,19 @@ def demand_basis(verdict: Verdict, minimum_basis: Basis | None) -> Verdict:
     return verdict._replace(outcome=UNKNOWN, judgements=judgements)
 
 
+def outcome_of(
+    source: Side, target: Side, rule: Rule = TARGET_ACCEPTS, minimum_basis: Basis | None = None
+) -> Outcome:
+    """Return the outcome that `judge` gives, without evidence: the fast way to ask."""
+    if minimum_basis is not None:
+        basis = _basis(source, target)
+        if basis is not None and BASES.index(basis) < BASES.index(minimum_basis):
+            return UNKNOWN
+    if isinstance(source, Undescribed) or isinstance(target, Undescribed):
+        return _undescribed(source, target, rule).outcome
+    return decide(source, target, rule)
+
+
 def _basis(source: Side, target: Side) -> Basis | None:
     """Return the weakest basis that a verdict uses; None where nothing is known at all."""
     sides = (source, target)

@@ -1,0 +1,259 @@
+"""Fleet: hosts and their devices, asked where a source may go.
+
+Belongs here: the state of a fleet and each change of it, as one step; answers put together.
+Must not know: how an outcome is reached (selection), where reports come from.
+
+One law: each answer is the one that a look at every device with `match.judge` would give.
+"""
+
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import islice
+
+from devcompat.fleet.classes import ClassTable
+from devcompat.fleet.hosts import DEVICES, HostEntry, HostTable, first_repeated
+from devcompat.fleet.labels import LabelIndex
+from devcompat.fleet.members import Members
+from devcompat.fleet.records import STATES, HostReport, Place, Query, State
+from devcompat.fleet.selection import Selections
+from devcompat.match.verdict import COMPATIBLE, Outcome
+
+FEW = 256
+"""Hosts that are put in one by one; more of them at once are sorted in."""
+
+
+class ReportRefusedError(ValueError):
+    """A report that cannot be taken in: an address stands twice, or there are too many devices."""
+
+
+class Fleet:
+    """Hosts with their devices. A change is seen by the next answer, wholly or not at all."""
+
+    def __init__(self, reports: Iterable[HostReport] = ()) -> None:
+        """Take in reports. Raises ReportRefusedError."""
+        self.classes = ClassTable()
+        self._hosts = HostTable()
+        self._members: list[Members] = []
+        self._free: list[Members] = []
+        self._labels = LabelIndex()
+        self._selections = Selections(self.classes)
+        self._waiting: dict[str, HostEntry] = {}
+        self.version = 0
+        for report in reports:
+            self.replace(report)
+
+    # --- changes
+
+    def replace(self, report: HostReport) -> None:
+        """Let a report stand for its host, instead of all that was known of it.
+
+        Raises ReportRefusedError, and then nothing has changed.
+        """
+        if len(report.devices) > DEVICES:
+            raise ReportRefusedError(f"{len(report.devices)} devices, at most {DEVICES}")
+        twice = first_repeated(report.devices)
+        if twice is not None:
+            raise ReportRefusedError(f"{twice} stands twice")
+        self._waiting[report.host] = HostEntry(
+            report, [self.classes.number(device.side) for device in report.devices]
+        )
+        self.version += 1
+
+    def remove(self, host: str) -> bool:
+        """Forget a host; return whether it was there."""
+        self._settle()
+        entry = self._hosts.get(host)
+        if entry is None:
+            return False
+        self._take_devices(entry)
+        self._hosts.remove(host)
+        self.version += 1
+        return True
+
+    def change(self, place: Place, state: State) -> None:
+        """Let a device be in that state. Raises KeyError for a device that is not there."""
+        self._settle()
+        entry = self._hosts.get(place.host)
+        if entry is None:
+            raise KeyError(str(place))
+        position = entry.position(place.address)
+        number, key = entry.classes[position], entry.key(position)
+        self._free[number].discard(key)
+        self._labels.take(entry, position, free_only=True)
+        entry.states[position] = STATES.index(state)
+        if not entry.states[position]:
+            self._free[number].add(key)
+            self._labels.put(entry, position, free_only=True)
+        self.version += 1
+
+    # --- answers
+
+    def count(self, query: Query) -> dict[Outcome, int]:
+        """Return how many devices there are of each outcome."""
+        selection = self._selected(query)
+        counts = {
+            outcome: sum([len(found) for found in self._groups(query, numbers)])
+            for outcome, numbers in selection.items()
+        }
+        own = self._own(query)
+        if own is not None and self._is_asked_for(query, own):
+            entry, position = own
+            number = entry.classes[position]
+            for outcome, numbers in selection.items():
+                counts[outcome] -= number in numbers
+        return counts
+
+    def first(self, query: Query, limit: int, outcome: Outcome = COMPATIBLE) -> list[Place]:
+        """Return the first `limit` places of that outcome, by host, then as the host reported."""
+        selected = self._groups(query, self._selected(query)[outcome])
+        own = self._own_key(query)
+        wanted = limit + (own is not None)
+        keys = merge(*[found.first(wanted) for found in selected])
+        return [self._hosts.place(key) for key in islice((k for k in keys if k != own), limit)]
+
+    def iter_places(self, query: Query, outcome: Outcome = COMPATIBLE) -> Iterator[Place]:
+        """Yield every place of that outcome, in the order of `first`."""
+        own = self._own_key(query)
+        for key in merge(*self._groups(query, self._selected(query)[outcome])):
+            if key != own:
+                yield self._hosts.place(key)
+
+    def text(self, query: Query, outcome: Outcome = COMPATIBLE) -> bytes:
+        """Return every place of that outcome as `HOST/ADDRESS`, a line each, class by class."""
+        pieces: list[bytes] = []
+        for found in self._groups(query, self._selected(query)[outcome]):
+            pieces += found.text(self._hosts.lines)
+        if query.leaving is not None and self._own_key(query) is not None:
+            own = f"{query.leaving}\n".encode()
+            pieces = [_without(piece, own) for piece in pieces]
+        return b"".join(pieces)
+
+    def by_host(self, query: Query, outcome: Outcome = COMPATIBLE) -> dict[str, int]:
+        """Return how many places of that outcome each host has that has any, by host."""
+        counts: dict[str, int] = {}
+        own = self._own_key(query)
+        for key in merge(*self._groups(query, self._selected(query)[outcome])):
+            if key != own:
+                name = self._hosts.entry(key).name
+                counts[name] = counts.get(name, 0) + 1
+        return counts
+
+    def hosts(self) -> Iterator[HostEntry]:
+        """Yield what is kept of each host, by name."""
+        self._settle()
+        yield from self._hosts
+
+    def sizes(self) -> list[int]:
+        """Return how many devices each class has, by its number."""
+        self._settle()
+        return [len(found) for found in self._members]
+
+    def __len__(self) -> int:
+        """Return how many devices there are."""
+        return sum(self.sizes())
+
+    # --- inside
+
+    def _selected(self, query: Query) -> dict[Outcome, list[int]]:
+        self._settle()
+        return self._selections.select(query).by_outcome
+
+    def _groups(self, query: Query, numbers: Iterable[int]) -> list[Members]:
+        """Return the members of these classes that the query asks for, without empty ones."""
+        if not query.labels:
+            groups = self._free if query.free else self._members
+            return [found for number in numbers if (found := groups[number])]
+        shelves = [
+            (self._labels.shelf(label, query.free, self._hosts), value)
+            for label, value in sorted(query.labels.items())
+        ]
+        groups_found: list[Members] = []
+        for number in numbers:
+            several = [shelf.get((number, value)) for shelf, value in shelves]
+            found = [members for members in several if members]
+            if len(found) < len(shelves):
+                continue
+            if len(found) == 1:
+                groups_found.append(found[0])
+                continue
+            least = min(found, key=len)
+            kept = [key for key in least if self._hosts.entry(key).has(query.labels)]
+            if kept:
+                groups_found.append(Members(kept))
+        return groups_found
+
+    def _own(self, query: Query) -> tuple[HostEntry, int] | None:
+        """Return the source's own host and position, if it is in the fleet."""
+        if query.leaving is None:
+            return None
+        entry = self._hosts.get(query.leaving.host)
+        try:
+            return None if entry is None else (entry, entry.position(query.leaving.address))
+        except KeyError:
+            return None
+
+    def _own_key(self, query: Query) -> int | None:
+        own = self._own(query)
+        return None if own is None else own[0].key(own[1])
+
+    def _is_asked_for(self, query: Query, own: tuple[HostEntry, int]) -> bool:
+        entry, position = own
+        return entry.has(query.labels) and not (query.free and entry.states[position])
+
+    def _settle(self) -> None:
+        """Put the hosts that wait in their places."""
+        waiting, self._waiting = self._waiting, {}
+        new = len(self.classes) - len(self._members)
+        self._members += [Members() for _ in range(new)]
+        self._free += [Members() for _ in range(new)]
+        if len(waiting) > FEW:
+            self._hosts.insert_all(waiting.values())
+            self._rebuild()
+            return
+        for entry in waiting.values():
+            before = self._hosts.get(entry.name)
+            if before is not None:
+                self._take_devices(before)
+            if self._hosts.insert(entry):
+                self._put_devices(entry)
+            else:
+                self._hosts.rank_all()
+                self._rebuild()
+
+    def _take_devices(self, entry: HostEntry) -> None:
+        for position, number in enumerate(entry.classes):
+            key = entry.key(position)
+            self._members[number].discard(key)
+            self._free[number].discard(key)
+            self._labels.take(entry, position)
+
+    def _put_devices(self, entry: HostEntry) -> None:
+        for position, number in enumerate(entry.classes):
+            key = entry.key(position)
+            self._members[number].add(key)
+            if not entry.states[position]:
+                self._free[number].add(key)
+            self._labels.put(entry, position)
+
+    def _rebuild(self) -> None:
+        """Make all members anew from the hosts."""
+        self._labels.forget()
+        every: list[list[int]] = [[] for _ in self._members]
+        free: list[list[int]] = [[] for _ in self._members]
+        for entry in self._hosts:
+            key = entry.key(0)
+            for number, state in zip(entry.classes, entry.states, strict=True):
+                every[number].append(key)
+                if not state:
+                    free[number].append(key)
+                key += 1
+        self._members = [Members(keys) for keys in every]
+        self._free = [Members(keys) for keys in free]
+
+
+def _without(piece: bytes, line: bytes) -> bytes:
+    """Return the lines without that one."""
+    if piece.startswith(line):
+        return piece[len(line) :]
+    before, found, after = piece.partition(b"\n" + line)
+    return before + b"\n" + after if found else piece

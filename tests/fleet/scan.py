@@ -1,0 +1,40 @@
+"""The linear scan: what a fleet's answers have to be, by asking `judge` about each device."""
+
+from devcompat.fleet.records import HostReport, Place, Query
+from devcompat.match.compiled import Compiled
+from devcompat.match.judge import judge
+from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome
+
+Reports = dict[str, HostReport]
+
+
+def scan(reports: Reports, query: Query) -> dict[Outcome, list[Place]]:
+    """Return the places of each outcome, by host, then as the host reported them."""
+    found: dict[Outcome, list[Place]] = {COMPATIBLE: [], INCOMPATIBLE: [], UNKNOWN: []}
+    for name in sorted(reports):
+        report = reports[name]
+        if any(report.labels.get(label) != value for label, value in query.labels.items()):
+            continue
+        for device in report.devices:
+            place = Place(name, device.address)
+            if place == query.leaving or (query.free and device.state != "free"):
+                continue
+            found[_outcome(query, device.side)].append(place)
+    return found
+
+
+def _outcome(query: Query, target: object) -> Outcome:
+    source = query.source
+    assert isinstance(target, type(source)) or target is not None
+    for field in query.same:
+        if not isinstance(source, Compiled) or not isinstance(target, Compiled):
+            return INCOMPATIBLE
+        if source.texts.get(field, "") != target.texts.get(field, ""):
+            return INCOMPATIBLE
+    forth = judge(source, target, query.rule, query.minimum_basis).outcome  # type: ignore[arg-type]
+    if not query.returning:
+        return forth
+    back = judge(target, source, query.rule, query.minimum_basis).outcome  # type: ignore[arg-type]
+    if INCOMPATIBLE in {forth, back}:
+        return INCOMPATIBLE
+    return UNKNOWN if UNKNOWN in {forth, back} else COMPATIBLE

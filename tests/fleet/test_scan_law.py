@@ -1,0 +1,127 @@
+"""The law of the index: for any history of a fleet each answer is the linear scan's."""
+
+import os
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from devcompat.fleet import fleet as fleet_module
+from devcompat.fleet import members
+from devcompat.fleet.fleet import Fleet
+from devcompat.fleet.records import STATES, DeviceReport, HostReport, Place, Query
+from devcompat.match.verdict import BASES, RULES
+from tests.fleet.scan import Reports, scan
+from tests.fleet.sides import some_sides
+
+SIDES = some_sides()
+HOSTS = st.sampled_from([f"h{number}" for number in (1, 2, 3, 10, 20)])
+LABELS = st.dictionaries(st.sampled_from(["zone", "rack"]), st.sampled_from(["1", "2"]))
+DEVICES = st.lists(
+    st.builds(
+        DeviceReport,
+        st.sampled_from([f"d{number}" for number in range(8)]),
+        st.sampled_from(SIDES),
+        st.sampled_from(STATES),
+    ),
+    max_size=6,
+    unique_by=lambda device: device.address,
+).map(tuple)
+QUERIES = st.builds(
+    Query,
+    source=st.sampled_from(SIDES),
+    rule=st.sampled_from(RULES),
+    minimum_basis=st.none() | st.sampled_from(BASES),
+    free=st.booleans(),
+    labels=LABELS,
+    same=st.sampled_from([(), ("t",), ("driver",), ("t", "driver")]),
+    returning=st.booleans(),
+    leaving=st.none() | st.builds(Place, HOSTS, st.sampled_from([f"d{n}" for n in range(8)])),
+)
+
+
+class FleetMachine(RuleBasedStateMachine):
+    """Any reports, removals and changes of state, and any questions in between."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fleet = Fleet()
+        self.reports: Reports = {}
+
+    @rule(host=HOSTS, devices=DEVICES, labels=LABELS)
+    def report(self, host: str, devices: tuple[DeviceReport, ...], labels: dict[str, str]) -> None:
+        self.reports[host] = HostReport(host, devices, labels)
+        self.fleet.replace(self.reports[host])
+
+    @rule(reports=st.lists(st.builds(HostReport, HOSTS, DEVICES, LABELS), max_size=6))
+    def many_reports(self, reports: list[HostReport]) -> None:
+        for found in reports:
+            self.reports[found.host] = found
+            self.fleet.replace(found)
+
+    @rule(host=HOSTS)
+    def remove(self, host: str) -> None:
+        assert self.fleet.remove(host) == (self.reports.pop(host, None) is not None)
+
+    @rule(data=st.data(), state=st.sampled_from(STATES))
+    def change(self, data: st.DataObject, state: str) -> None:
+        places = [
+            Place(name, device.address)
+            for name, found in sorted(self.reports.items())
+            for device in found.devices
+        ]
+        if not places:
+            return
+        place = data.draw(st.sampled_from(places))
+        report = self.reports[place.host]
+        devices = tuple(
+            device._replace(state=state) if device.address == place.address else device
+            for device in report.devices
+        )
+        self.reports[place.host] = report._replace(devices=devices)
+        self.fleet.change(place, state)  # type: ignore[arg-type]
+
+    @rule(query=QUERIES, limit=st.integers(0, 4))
+    def ask(self, query: Query, limit: int) -> None:
+        wanted = scan(self.reports, query)
+        counts = {outcome: len(places) for outcome, places in wanted.items()}
+        assert self.fleet.count(query) == counts
+        for outcome, places in wanted.items():
+            assert self.fleet.first(query, limit, outcome) == places[:limit]
+            assert list(self.fleet.iter_places(query, outcome)) == places
+            lines = self.fleet.text(query, outcome).decode().splitlines()
+            assert sorted(lines) == sorted(str(place) for place in places)
+            hosts: dict[str, int] = {}
+            for place in places:
+                hosts[place.host] = hosts.get(place.host, 0) + 1
+            assert self.fleet.by_host(query, outcome) == hosts
+
+    @invariant()
+    def size(self) -> None:
+        assert len(self.fleet) == sum(len(found.devices) for found in self.reports.values())
+
+
+STEPS = int(os.environ.get("DEVCOMPAT_FLEET_STEPS", "1500"))
+"""Steps of each machine in all; docs/fleet.md says how many were run once."""
+
+FleetMachine.TestCase.settings = settings(
+    max_examples=max(STEPS // 30, 1), stateful_step_count=30, deadline=None
+)
+TestFleet = FleetMachine.TestCase
+
+
+class TinyChunks(FleetMachine):
+    """The same with chunks so small that they are cut, and hosts always sorted in at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        members.CHUNK = 1
+        fleet_module.FEW = 0
+
+    def teardown(self) -> None:
+        members.CHUNK = 512
+        fleet_module.FEW = 256
+
+
+TinyChunks.TestCase.settings = FleetMachine.TestCase.settings
+TestFleetOfTinyChunks = TinyChunks.TestCase
