@@ -2,7 +2,7 @@
 
 from devcompat.fleet.records import HostReport, Place, Query
 from devcompat.match.compiled import Compiled
-from devcompat.match.judge import judge
+from devcompat.match.judge import Side, judge
 from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome
 
 Reports = dict[str, HostReport]
@@ -23,18 +23,17 @@ def scan(reports: Reports, query: Query) -> dict[Outcome, list[Place]]:
     return found
 
 
-def _outcome(query: Query, target: object) -> Outcome:
+def _outcome(query: Query, target: Side) -> Outcome:
     source = query.source
-    assert isinstance(target, type(source)) or target is not None
     for field in query.same:
         if not isinstance(source, Compiled) or not isinstance(target, Compiled):
             return INCOMPATIBLE
         if source.texts.get(field, "") != target.texts.get(field, ""):
             return INCOMPATIBLE
-    forth = judge(source, target, query.rule, query.minimum_basis).outcome  # type: ignore[arg-type]
+    forth = judge(source, target, query.rule, query.minimum_basis).outcome
     if not query.returning:
         return forth
-    back = judge(target, source, query.rule, query.minimum_basis).outcome  # type: ignore[arg-type]
+    back = judge(target, source, query.rule, query.minimum_basis).outcome
     if INCOMPATIBLE in {forth, back}:
         return INCOMPATIBLE
     return UNKNOWN if UNKNOWN in {forth, back} else COMPATIBLE

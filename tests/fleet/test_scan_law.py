@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from devcompat.fleet import fleet as fleet_module
 from devcompat.fleet import members
 from devcompat.fleet.fleet import Fleet
-from devcompat.fleet.records import STATES, DeviceReport, HostReport, Place, Query
+from devcompat.fleet.records import STATES, DeviceReport, HostReport, Place, Query, State
 from devcompat.match.verdict import BASES, RULES
 from tests.fleet.scan import Reports, scan
 from tests.fleet.sides import some_sides
@@ -64,7 +64,7 @@ class FleetMachine(RuleBasedStateMachine):
         assert self.fleet.remove(host) == (self.reports.pop(host, None) is not None)
 
     @rule(data=st.data(), state=st.sampled_from(STATES))
-    def change(self, data: st.DataObject, state: str) -> None:
+    def change(self, data: st.DataObject, state: State) -> None:
         places = [
             Place(name, device.address)
             for name, found in sorted(self.reports.items())
@@ -79,7 +79,7 @@ class FleetMachine(RuleBasedStateMachine):
             for device in report.devices
         )
         self.reports[place.host] = report._replace(devices=devices)
-        self.fleet.change(place, state)  # type: ignore[arg-type]
+        self.fleet.change(place, state)
 
     @rule(query=QUERIES, limit=st.integers(0, 4))
     def ask(self, query: Query, limit: int) -> None:

@@ -167,20 +167,20 @@ class Fleet:
             (self._labels.shelf(label, query.free, self._hosts), value)
             for label, value in sorted(query.labels.items())
         ]
-        groups_found: list[Members] = []
+        shared: list[Members] = []
         for number in numbers:
             several = [shelf.get((number, value)) for shelf, value in shelves]
-            found = [members for members in several if members]
-            if len(found) < len(shelves):
+            labelled = [members for members in several if members]
+            if len(labelled) < len(shelves):
                 continue
-            if len(found) == 1:
-                groups_found.append(found[0])
+            if len(labelled) == 1:
+                shared.append(labelled[0])
                 continue
-            least = min(found, key=len)
+            least = min(labelled, key=len)
             kept = [key for key in least if self._hosts.entry(key).has(query.labels)]
             if kept:
-                groups_found.append(Members(kept))
-        return groups_found
+                shared.append(Members(kept))
+        return shared
 
     def _own(self, query: Query) -> tuple[HostEntry, int] | None:
         """Return the source's own host and position, if it is in the fleet."""

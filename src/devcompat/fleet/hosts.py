@@ -138,9 +138,9 @@ class HostTable:
         low = self._by_name[self._names[at - 1]].rank if at else 0
         if at + 1 == len(self._names):
             rank = low + _GAP
-            return rank if 0 <= low and rank < _HIGHEST else -1
+            return rank if low >= 0 and rank < _HIGHEST else -1
         high = self._by_name[self._names[at + 1]].rank
-        return (low + high) // 2 if 0 <= low and high - low > 1 else -1
+        return (low + high) // 2 if low >= 0 and high - low > 1 else -1
 
 
 def first_repeated(devices: Sequence[DeviceReport]) -> str | None:
