@@ -9,12 +9,21 @@ One law: each answer is the one that a look at every device with `match.judge` w
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import islice
+from typing import NamedTuple
 
 from devcompat.fleet.classes import ClassTable
-from devcompat.fleet.hosts import DEVICES, HostEntry, HostTable, first_repeated
+from devcompat.fleet.hosts import (
+    DEVICES,
+    POSITION_BITS,
+    HostEntry,
+    HostTable,
+    Offer,
+    first_repeated,
+)
 from devcompat.fleet.labels import LabelIndex
 from devcompat.fleet.members import Members
-from devcompat.fleet.records import STATES, HostReport, Place, Query, State
+from devcompat.fleet.offers import OfferTable
+from devcompat.fleet.records import STATES, HostReport, Place, Query, State, TypeReport
 from devcompat.fleet.selection import Selections
 from devcompat.match.verdict import COMPATIBLE, Outcome
 
@@ -24,6 +33,19 @@ FEW = 256
 
 class ReportRefusedError(ValueError):
     """A report that cannot be taken in: an address stands twice, or there are too many devices."""
+
+
+class Candidates(NamedTuple):
+    """What could take over one source: classes, their devices, and hosts that could create one."""
+
+    query: Query
+    classes: frozenset[int]
+    devices: list[Members]
+    makers: list[Members]
+
+    def size(self) -> int:
+        """Return how many devices and hosts there are."""
+        return sum(map(len, self.devices)) + sum(map(len, self.makers))
 
 
 class Fleet:
@@ -36,6 +58,7 @@ class Fleet:
         self._members: list[Members] = []
         self._free: list[Members] = []
         self._labels = LabelIndex()
+        self._offers = OfferTable()
         self._selections = Selections(self.classes)
         self._waiting: dict[str, HostEntry] = {}
         self.version = 0
@@ -54,9 +77,9 @@ class Fleet:
         twice = first_repeated(report.devices)
         if twice is not None:
             raise ReportRefusedError(f"{twice} stands twice")
-        self._waiting[report.host] = HostEntry(
-            report, [self.classes.number(device.side) for device in report.devices]
-        )
+        classes = [self.classes.number(device.side) for device in report.devices]
+        offers = tuple(Offer(found, self._offers.number(found)) for found in report.types)
+        self._waiting[report.host] = HostEntry(report, classes, offers)
         self.version += 1
 
     def remove(self, host: str) -> bool:
@@ -137,6 +160,31 @@ class Fleet:
                 name = self._hosts.entry(key).name
                 counts[name] = counts.get(name, 0) + 1
         return counts
+
+    def candidates(self, query: Query) -> Candidates:
+        """Return what could take the source over: devices that are there, and types."""
+        numbers = self._selected(query)[COMPATIBLE]
+        return Candidates(
+            query,
+            frozenset(numbers),
+            self._groups(query, numbers),
+            self._offers.hosts(query, COMPATIBLE),
+        )
+
+    def hosts_of(self, groups: Iterable[Members]) -> Iterator[HostEntry]:
+        """Yield the hosts of these devices, each once, by name."""
+        last = -1
+        for key in merge(*groups):
+            rank = key >> POSITION_BITS
+            if rank != last:
+                last = rank
+                yield self._hosts.entry(key)
+
+    def offered(self, query: Query, entry: HostEntry) -> list[TypeReport]:
+        """Return the types that a host could create for the source."""
+        return [
+            found for found, kind in entry.offers if self._offers.outcome(query, kind) == COMPATIBLE
+        ]
 
     def hosts(self) -> Iterator[HostEntry]:
         """Yield what is kept of each host, by name."""
@@ -226,6 +274,7 @@ class Fleet:
             self._members[number].discard(key)
             self._free[number].discard(key)
             self._labels.take(entry, position)
+        self._offers.take(entry)
 
     def _put_devices(self, entry: HostEntry) -> None:
         for position, number in enumerate(entry.classes):
@@ -234,10 +283,12 @@ class Fleet:
             if not entry.states[position]:
                 self._free[number].add(key)
             self._labels.put(entry, position)
+        self._offers.put(entry)
 
     def _rebuild(self) -> None:
         """Make all members anew from the hosts."""
         self._labels.forget()
+        self._offers.forget()
         every: list[list[int]] = [[] for _ in self._members]
         free: list[list[int]] = [[] for _ in self._members]
         for entry in self._hosts:
@@ -247,6 +298,7 @@ class Fleet:
                 if not state:
                     free[number].append(key)
                 key += 1
+            self._offers.put(entry)
         self._members = [Members(keys) for keys in every]
         self._free = [Members(keys) for keys in free]
 

@@ -9,8 +9,17 @@ name, then as the host reported them.
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from devcompat.fleet.records import STATES, DeviceReport, HostReport, Place, State
+from devcompat.fleet.records import (
+    STATES,
+    DeviceReport,
+    HostReport,
+    Place,
+    State,
+    TypeReport,
+)
+from devcompat.inventory.pools import Costs, Pool
 
 POSITION_BITS = 12
 DEVICES = 1 << POSITION_BITS
@@ -20,18 +29,30 @@ _GAP = 1 << 20
 _HIGHEST = 1 << (63 - POSITION_BITS)
 
 
+class Offer(NamedTuple):
+    """A type that a host could create, with the number of what a device of it would be."""
+
+    report: TypeReport
+    kind: int
+
+
 class HostEntry:
     """One host: its devices' classes, states and addresses by position; its rank, -1 for none."""
 
-    __slots__ = ("_addresses", "classes", "generation", "labels", "name", "rank", "states")
+    __slots__ = (
+        "_addresses", "classes", "generation", "labels", "name", "offers", "rank", "states",
+    )  # fmt: skip
 
-    def __init__(self, report: HostReport, classes: Iterable[int]) -> None:
+    def __init__(
+        self, report: HostReport, classes: Iterable[int], offers: tuple[Offer, ...] = ()
+    ) -> None:
         self.name = report.host
         self.generation = report.generation
         self.labels = report.labels
         self.classes = array("I", classes)
         self.states = bytearray(STATES.index(device.state) for device in report.devices)
         self._addresses = "\n".join([device.address for device in report.devices])
+        self.offers = offers
         self.rank = -1
 
     def __len__(self) -> int:
@@ -57,9 +78,26 @@ class HostEntry:
         """Return whether the host has all of these labels."""
         return all(self.labels.get(name) == value for name, value in labels.items())
 
+    def pools(self) -> dict[str, Pool]:
+        """Return what each parent of the host can still create, by parent."""
+        found: dict[str, list[TypeReport]] = {}
+        for report, _ in self.offers:
+            found.setdefault(report.parent, []).append(report)
+        return {parent: _pool(parent, types) for parent, types in found.items()}
+
     def state(self, position: int) -> State:
         """Return the state of the device at a position."""
         return STATES[self.states[position]]
+
+
+def _pool(parent: str, types: Sequence[TypeReport]) -> Pool:
+    counts: dict[str, int | None] = {}
+    for offered in types:
+        before = counts.get(offered.type_id, offered.available)
+        known = offered.available is not None and before is not None
+        counts[offered.type_id] = min(offered.available or 0, before or 0) if known else None
+    units = {found.type_id: found.units for found in types if found.units is not None}
+    return Pool(parent, counts, Costs(units, mixed=all(found.mixed for found in types)))
 
 
 class HostTable:
@@ -99,7 +137,7 @@ class HostTable:
         return "".join(lines).encode()
 
     def insert(self, entry: HostEntry) -> bool:
-        """Put a host in its place; return false if that takes ranks from all others (`rank_all`)."""
+        """Put a host in its place; return false if all have to be ranked anew (`rank_all`)."""
         before = self._by_name.get(entry.name)
         if before is not None:
             entry.rank = before.rank

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
+from devcompat.language.nodes import Document
 from devcompat.match.judge import Side
-from devcompat.match.verdict import TARGET_ACCEPTS, Basis, Rule
+from devcompat.match.verdict import NATIVE, TARGET_ACCEPTS, Basis, Rule
 
 State = Literal["free", "used", "reserved"]
 """Whether a device can be given to a VM: free, in use by one, or kept for something else."""
@@ -34,6 +35,24 @@ class DeviceReport(NamedTuple):
     state: State = FREE
 
 
+class TypeReport(NamedTuple):
+    """A type that a parent device of the host could create, and how many of it alone.
+
+    `available` is None where that is not known, `document` (which may have PARAMETERS) where
+    nothing is known of what such a device would be. `units` are what one takes of the parent's
+    stock, None where that is not known; `mixed` is false where a parent may refuse types beside
+    each other.
+    """
+
+    parent: str
+    type_id: str
+    available: int | None
+    document: Document | None = None
+    basis: Basis = NATIVE
+    units: int | None = None
+    mixed: bool = True
+
+
 class HostReport(NamedTuple):
     """What one host says of itself: it replaces all that the host said before.
 
@@ -45,6 +64,7 @@ class HostReport(NamedTuple):
     devices: tuple[DeviceReport, ...]
     labels: Mapping[str, str] = MappingProxyType({})
     generation: int = 0
+    types: tuple[TypeReport, ...] = ()
 
 
 class Query(NamedTuple):

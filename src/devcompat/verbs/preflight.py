@@ -14,7 +14,7 @@ from devcompat.match.verdict import TARGET_ACCEPTS, UNKNOWN, Basis, Rule
 from devcompat.verbs.find import Candidate, Findings, find
 from devcompat.verbs.lookup import Party
 from devcompat.verbs.places import NamedDevice, NamedType, iter_places
-from devcompat.verbs.placing import Kind, Options, can_place
+from devcompat.inventory.placing import Kind, Options, can_place
 from devcompat.verbs.vocabularies import Chosen
 
 

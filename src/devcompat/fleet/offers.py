@@ -1,0 +1,94 @@
+"""Offers: types that hosts could create, and what a device of each would be for a source.
+
+Belongs here: equal types counted as one; which hosts offer which; outcomes by solving.
+Must not know: pools, devices that exist.
+"""
+
+from collections.abc import Hashable
+
+from devcompat.fleet.hosts import HostEntry
+from devcompat.fleet.members import Members
+from devcompat.fleet.records import Query, TypeReport
+from devcompat.fleet.selection import are_same
+from devcompat.language.nodes import Document
+from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.judge import demand_basis, outcome_of
+from devcompat.match.solver import solve
+from devcompat.match.verdict import INCOMPATIBLE, UNKNOWN, Basis, Outcome, combined
+
+REMEMBERED = 65_536
+"""Outcomes of a query and a kind that are kept."""
+
+Kind = tuple[Document | None, Basis]
+"""What a device of a type would be, and how that is known."""
+
+
+class OfferTable:
+    """Kinds of types by number, the hosts that offer each, and outcomes that were worked out."""
+
+    def __init__(self) -> None:
+        self._kinds: list[Kind] = []
+        self._numbers: dict[Hashable, int] = {}
+        self._hosts: list[Members] = []
+        self._outcomes: dict[Hashable, Outcome] = {}
+
+    def number(self, report: TypeReport) -> int:
+        """Return the number of what a device of that type would be."""
+        document = report.document
+        key = (None if document is None else document.descriptor, report.basis)
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = len(self._kinds)
+            self._kinds.append((document, report.basis))
+            self._hosts.append(Members())
+        return found
+
+    def put(self, entry: HostEntry) -> None:
+        """Take in what a host offers."""
+        for _, kind in entry.offers:
+            self._hosts[kind].add(entry.key(0))
+
+    def take(self, entry: HostEntry) -> None:
+        """Take out what a host offers."""
+        for _, kind in entry.offers:
+            self._hosts[kind].discard(entry.key(0))
+
+    def forget(self) -> None:
+        """Forget which hosts offer what: the keys changed their meaning."""
+        self._hosts = [Members() for _ in self._kinds]
+
+    def hosts(self, query: Query, outcome: Outcome) -> list[Members]:
+        """Return the hosts that offer a type of that outcome, by kind, as keys of position 0."""
+        return [
+            found
+            for kind, found in enumerate(self._hosts)
+            if found and self.outcome(query, kind) == outcome
+        ]
+
+    def outcome(self, query: Query, kind: int) -> Outcome:
+        """Return the outcome of the best device that could be made of a type of that kind."""
+        key = (
+            query.source, query.rule, query.minimum_basis, query.same, query.returning, kind,
+        )  # fmt: skip
+        found = self._outcomes.get(key)
+        if found is None:
+            if len(self._outcomes) >= REMEMBERED:
+                del self._outcomes[next(iter(self._outcomes))]
+            found = self._outcomes[key] = _outcome(query, *self._kinds[kind])
+        return found
+
+
+def _outcome(query: Query, document: Document | None, basis: Basis) -> Outcome:
+    source = query.source
+    if document is None or not isinstance(source, Compiled):
+        return UNKNOWN if not getattr(source, "immovable", False) else INCOMPATIBLE
+    solution = solve(document, source, query.rule, basis)
+    if solution.document is None:
+        return demand_basis(solution.verdict, query.minimum_basis).outcome
+    made = compile_document(solution.document, basis)
+    if query.same and not are_same(source, made, query.same):
+        return INCOMPATIBLE
+    forth = demand_basis(solution.verdict, query.minimum_basis).outcome
+    if not query.returning or forth == INCOMPATIBLE:
+        return forth
+    return combined((forth, outcome_of(made, source, query.rule, query.minimum_basis)))

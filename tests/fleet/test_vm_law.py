@@ -1,0 +1,147 @@
+"""Hosts for a whole VM: the answer is that of trying every assignment on every host."""
+
+from itertools import product
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from devcompat.fleet.fleet import Fleet
+from devcompat.fleet.records import (
+    STATES,
+    DeviceReport,
+    HostReport,
+    Place,
+    Query,
+    TypeReport,
+)
+from devcompat.fleet.vm import find_hosts
+from devcompat.inventory.pools import Costs, Pool
+from devcompat.language.nodes import Document
+from devcompat.language.parser import parse
+from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.judge import Side, judge
+from devcompat.match.solver import solve
+from devcompat.match.verdict import COMPATIBLE
+from tests.fleet.sides import some_sides
+
+SIDES = some_sides()[:12]
+TYPES: list[Document | None] = [
+    parse("PARAMETERS: g={p:int:1..2} SELF: t=V_{p} COMPATIBLE: t=V_{m:int:1..4} g={m}/{p}"),
+    parse("SELF: t=V_1 COMPATIBLE: t=V_1 driver={x:any}"),
+    parse("SELF: t=V_9 COMPATIBLE: t=V_9"),
+    None,
+]
+DEVICES = st.lists(
+    st.builds(
+        DeviceReport,
+        st.sampled_from([f"d{number}" for number in range(4)]),
+        st.sampled_from(SIDES),
+        st.sampled_from(STATES),
+    ),
+    max_size=3,
+    unique_by=lambda device: device.address,
+).map(tuple)
+OFFERS = st.lists(
+    st.builds(
+        TypeReport,
+        st.sampled_from(["p", "q"]),
+        st.sampled_from(["small", "large"]),
+        st.none() | st.integers(0, 4),
+        st.sampled_from(TYPES),
+        units=st.none() | st.integers(1, 2),
+    ),
+    max_size=3,
+    unique_by=lambda found: (found.parent, found.type_id),
+).map(tuple)
+REPORTS = st.lists(
+    st.builds(
+        HostReport,
+        st.sampled_from(["h1", "h2", "h3"]),
+        DEVICES,
+        st.dictionaries(st.just("zone"), st.sampled_from(["1", "2"])),
+        types=OFFERS,
+    ),
+    max_size=3,
+)
+QUERIES = st.lists(
+    st.builds(
+        Query,
+        st.sampled_from(SIDES),
+        free=st.booleans(),
+        labels=st.sampled_from([{}, {"zone": "1"}]),
+        leaving=st.none() | st.just(Place("h1", "d0")),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def accepts(side: Side, query: Query) -> bool:
+    return judge(query.source, side, query.rule).outcome == COMPATIBLE
+
+
+def makes(document: Document | None, query: Query) -> bool:
+    """Whether a type can be fixed so that it accepts; the solver has an oracle of its own."""
+    if document is None or not isinstance(query.source, Compiled):
+        return False
+    found = solve(document, query.source).document
+    return found is not None and accepts(compile_document(found), query)
+
+
+def takes_all(report: HostReport, queries: list[Query], *, creatable: bool) -> bool:
+    """Whether some assignment of every device of the VM holds, by trying all."""
+    options: list[list[DeviceReport | TypeReport]] = []
+    for query in queries:
+        if any(report.labels.get(name) != value for name, value in query.labels.items()):
+            return False
+        found: list[DeviceReport | TypeReport] = [
+            device
+            for device in report.devices
+            if accepts(device.side, query) and not (query.free and device.state != "free")
+        ]
+        if creatable:
+            found += [offered for offered in report.types if makes(offered.document, query)]
+        options.append(found)
+    return any(_holds(report, choice) for choice in product(*options))
+
+
+def _holds(report: HostReport, choice: tuple[DeviceReport | TypeReport, ...]) -> bool:
+    devices = [one.address for one in choice if isinstance(one, DeviceReport)]
+    if len(devices) != len(set(devices)):
+        return False
+    made = [one for one in choice if isinstance(one, TypeReport)]
+    for parent in {one.parent for one in made}:
+        types = [one for one in report.types if one.parent == parent]
+        pool = Pool(
+            parent,
+            {one.type_id: one.available for one in types},
+            Costs({one.type_id: one.units for one in types if one.units is not None}),
+        )
+        wanted: dict[str, int] = {}
+        for one in made:
+            if one.parent == parent:
+                wanted[one.type_id] = wanted.get(one.type_id, 0) + 1
+        if pool.room(wanted) != "yes":
+            return False
+    return True
+
+
+@settings(max_examples=300, deadline=None)
+@given(REPORTS, QUERIES, st.booleans(), st.none() | st.integers(0, 2))
+@example([], [Query(SIDES[0])], True, None)
+def test_the_hosts_of_a_vm_are_those_where_some_assignment_holds(
+    reports: list[HostReport], queries: list[Query], creatable: bool, limit: int | None
+) -> None:
+    fleet = Fleet(reports)
+    last = {report.host: report for report in reports}
+    leaving = {query.leaving.host for query in queries if query.leaving is not None}
+    wanted = [
+        name
+        for name, report in sorted(last.items())
+        if name not in leaving and takes_all(report, queries, creatable=creatable)
+    ]
+    assert find_hosts(fleet, queries, limit, creatable=creatable) == wanted[:limit]
+
+
+def test_a_vm_without_devices_is_no_question() -> None:
+    assert find_hosts(Fleet([HostReport("h", ())]), []) == []
