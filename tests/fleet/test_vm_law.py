@@ -21,7 +21,7 @@ from devcompat.language.parser import parse
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.judge import Side, judge
 from devcompat.match.solver import solve
-from devcompat.match.verdict import COMPATIBLE
+from devcompat.match.verdict import COMPATIBLE, NATIVE, TARGET_ACCEPTS
 from tests.fleet.sides import some_sides
 
 SIDES = some_sides()[:12]
@@ -48,7 +48,9 @@ OFFERS = st.lists(
         st.sampled_from(["small", "large"]),
         st.none() | st.integers(0, 4),
         st.sampled_from(TYPES),
+        basis=st.just(NATIVE),
         units=st.none() | st.integers(1, 2),
+        mixed=st.booleans(),
     ),
     max_size=3,
     unique_by=lambda found: (found.parent, found.type_id),
@@ -59,7 +61,8 @@ REPORTS = st.lists(
         st.sampled_from(["h1", "h2", "h3"]),
         DEVICES,
         st.dictionaries(st.just("zone"), st.sampled_from(["1", "2"])),
-        types=OFFERS,
+        st.just(0),
+        OFFERS,
     ),
     max_size=3,
 )
@@ -70,6 +73,10 @@ QUERIES = st.lists(
         free=st.booleans(),
         labels=st.sampled_from([{}, {"zone": "1"}]),
         leaving=st.none() | st.just(Place("h1", "d0")),
+        rule=st.just(TARGET_ACCEPTS),
+        minimum_basis=st.none(),
+        same=st.just(()),
+        returning=st.booleans(),
     ),
     min_size=1,
     max_size=3,
@@ -77,7 +84,8 @@ QUERIES = st.lists(
 
 
 def accepts(side: Side, query: Query) -> bool:
-    return judge(query.source, side, query.rule).outcome == COMPATIBLE
+    ways = [(query.source, side)] + [(side, query.source)] * query.returning
+    return all(judge(*way, query.rule).outcome == COMPATIBLE for way in ways)
 
 
 def makes(document: Document | None, query: Query) -> bool:
@@ -115,7 +123,10 @@ def _holds(report: HostReport, choice: tuple[DeviceReport | TypeReport, ...]) ->
         pool = Pool(
             parent,
             {one.type_id: one.available for one in types},
-            Costs({one.type_id: one.units for one in types if one.units is not None}),
+            Costs(
+                {one.type_id: one.units for one in types if one.units is not None},
+                mixed=all(one.mixed for one in types),
+            ),
         )
         wanted: dict[str, int] = {}
         for one in made:
@@ -126,7 +137,7 @@ def _holds(report: HostReport, choice: tuple[DeviceReport | TypeReport, ...]) ->
     return True
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(REPORTS, QUERIES, st.booleans(), st.none() | st.integers(0, 2))
 @example([], [Query(SIDES[0])], True, None)
 def test_the_hosts_of_a_vm_are_those_where_some_assignment_holds(
