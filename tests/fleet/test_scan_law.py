@@ -53,7 +53,11 @@ class FleetMachine(RuleBasedStateMachine):
         self.reports[host] = HostReport(host, devices, labels)
         self.fleet.replace(self.reports[host])
 
-    @rule(reports=st.lists(st.builds(HostReport, HOSTS, DEVICES, LABELS), max_size=6))
+    @rule(
+        reports=st.lists(
+            st.builds(HostReport, HOSTS, DEVICES, LABELS, st.just(0), st.just(())), max_size=6
+        )
+    )
     def many_reports(self, reports: list[HostReport]) -> None:
         for found in reports:
             self.reports[found.host] = found
