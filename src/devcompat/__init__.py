@@ -8,12 +8,14 @@ values      typed scalars: integer sets, versions, feature sets, masks
 language    the descriptor language: nodes, parser, printer, limits
 match       from two descriptors to a verdict with its evidence
 inventory   records of hosts, devices, creatable types, facts and misses
+fleet       many hosts, asked where a device can go
 formats     bytes to document and back
 vocabulary  field rules: from a SELF to what it accepts
 catalog     what real drivers check, as data with sources
 discovery   what one machine has, read below a root
 guest       what a VM has assigned, read from its libvirt domain XML
 provision   how a device is made, as recipes that others carry out
+reports     what hosts say of themselves, a JSON line each, and back
 wording     codes and evidence as sentences
 verbs       one function for each thing a user can ask
 cli         words on a command line to verbs, results to a terminal

@@ -11,7 +11,10 @@ from devcompat.verbs.explain import all_entries
 
 from .modules import MODULES, PACKAGE, ROOT, imported, name_of, tree_of
 
-PURE = ("codes", "values", "language", "match", "inventory", "vocabulary", "formats", "wording")
+PURE = (
+    "codes", "values", "language", "match", "inventory", "fleet", "vocabulary", "formats",
+    "wording",
+)  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base"}
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "subprocess", "ctypes", "requests"}

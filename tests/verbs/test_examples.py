@@ -17,6 +17,7 @@ from devcompat.language.parser import parse
 from devcompat.language.problems import InputError
 from devcompat.match.compiled import compile_document
 from devcompat.match.judge import judge
+from devcompat.reports.lines import decode_report
 from devcompat.verbs.batch import check_lines
 from devcompat.verbs.explain import all_entries
 from devcompat.verbs.inventories import load_inventory
@@ -56,6 +57,13 @@ def test_an_inventory_gives_its_code(code: str, tmp_path: Path) -> None:
 def test_a_line_of_a_batch_gives_its_code(code: str) -> None:
     (answer,) = check_lines([EXAMPLES[code].text.encode()])
     assert answer["error"]["code"] == code  # type: ignore[call-overload, index]
+
+
+@pytest.mark.parametrize("code", of_kind("report of a host"))
+def test_a_report_gives_its_code_and_no_other(code: str) -> None:
+    with pytest.raises(InputError) as raised:
+        decode_report(EXAMPLES[code].text.encode())
+    assert [problem.code for problem in raised.value.problems] == [code]
 
 
 @pytest.mark.parametrize("code", of_kind("command"))

@@ -113,6 +113,23 @@ _INVENTORIES = {
     "inventory.type": '"devices"',
 }
 
+_REPORT = '{"schema": "devcompat/report/1", "host": "n", "devices": [%s]}'
+_REPORTS = {
+    "report.schema": '{"schema": "devcompat/report/9", "host": "n", "devices": []}',
+    "report.key-missing": '{"schema": "devcompat/report/1", "host": "n"}',
+    "report.type": '{"schema": "devcompat/report/1", "host": "n", "devices": null}',
+    "report.value": _REPORT % '{"address": "a", "state": "busy", "descriptor": "SELF: a=1"}',
+    "report.host": '{"schema": "devcompat/report/1", "host": "n/m", "devices": []}',
+    "report.label": (
+        '{"schema": "devcompat/report/1", "host": "n", "labels": {"a b": "c"}, "devices": []}'
+    ),
+    "report.address": _REPORT % '{"address": "a b", "descriptor": "SELF: a=1"}',
+    "report.address-repeated": _REPORT
+    % ", ".join(['{"address": "a", "descriptor": "SELF: a=1"}'] * 2),
+    "report.descriptor": _REPORT % '{"address": "a"}',
+    "report.state": _REPORT % '{"address": "a", "vm": "v", "descriptor": "SELF: a=1"}',
+}
+
 _DOMAINS = {
     "domain.syntax": "<domain><name>vm</domain>",
     "domain.not-a-domain": "<network><name>n</name></network>",
@@ -161,6 +178,7 @@ EXAMPLES: dict[str, Example] = {
         ("vocabulary in TOML", _VOCABULARIES),
         ("overlay in YAML", _OVERLAYS),
         ("inventory", _INVENTORIES),
+        ("report of a host", _REPORTS),
         ("libvirt domain", _DOMAINS),
         ("line of a batch", _BATCH_LINES),
         ("command", _COMMANDS),

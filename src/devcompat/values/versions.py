@@ -79,6 +79,15 @@ class VersionRange:
             return True
         return version < self._high or (version == self._high and not self._high_open)
 
+    def normal_comparators(self) -> tuple[Comparator, ...]:
+        """Return the comparators of an equal range, the same ones for all that are equal."""
+        found: list[Comparator] = []
+        if self._high is not None:
+            found.append(Comparator("<" if self._high_open else "<=", _written(self._high)))
+        if self._low_open or any(self._low) or not found:
+            found.insert(0, Comparator(">" if self._low_open else ">=", _written(self._low)))
+        return tuple(found)
+
     def _bounds(self) -> tuple[object, ...]:
         return (self._low, self._low_open, self._high, self._high_open)
 
@@ -99,6 +108,14 @@ def read_version(text: str) -> Version | None:
     parts = [int(part) for part in text.split(".")]
     first, second, third, fourth = parts + [0] * (PARTS - len(parts))
     return (first, second, third, fourth)
+
+
+def _written(version: Version) -> str:
+    """Return the shortest text of a version."""
+    parts = list(version)
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return ".".join(map(str, parts))
 
 
 def _next_release(text: str) -> Version:

@@ -1,0 +1,49 @@
+"""Hosts: a report's line as the record that a fleet takes in.
+
+Belongs here: a host wholly or not at all. Must not know: how a line is cut, how a fleet is asked.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from devcompat.fleet.records import DeviceReport, HostReport
+from devcompat.language.problems import InputError
+from devcompat.reports.lines import ReportLine
+from devcompat.reports.sides import Sides
+
+_made: Callable[[Sequence[object]], DeviceReport] = partial(tuple.__new__, DeviceReport)
+"""Makes a record of a row, in half the time that its constructor takes."""
+
+
+def host_report(line: ReportLine, sides: Sides, place: str = "") -> HostReport:
+    """Return the host that a line reports, every descriptor read; `place` says where the line is.
+
+    Raises InputError with the problems of the first descriptor that cannot be read, its type's or
+    its device's: then nothing of the report counts. Its `source` names the place and the device;
+    positions are within the descriptor's text.
+    """
+    try:
+        found = sides.sides(line.devices)
+        for offered in line.types:
+            sides.document(offered)
+    except InputError as error:
+        subject = _unreadable(line, sides)
+        where = ", ".join(filter(None, (place, f"{line.host}/{subject}")))
+        raise InputError(error.problems, where, error.text, error.unreported) from None
+    rows = [(one.address, side, one.state) for one, side in zip(line.devices, found, strict=True)]
+    return HostReport(line.host, tuple(map(_made, rows)), line.labels, line.generation)
+
+
+def _unreadable(line: ReportLine, sides: Sides) -> str:
+    """Return the address of the first device, or the first type, whose descriptor is wrong."""
+    for device in line.devices:
+        try:
+            sides.sides((device,))
+        except InputError:
+            return device.address
+    for offered in line.types:
+        try:
+            sides.document(offered)
+        except InputError:
+            break
+    return f"{offered.parent}/{offered.type_id}"

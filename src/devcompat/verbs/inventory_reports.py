@@ -1,0 +1,81 @@
+"""Inventory reports: what `discover --json` prints, as reports of hosts for a fleet.
+
+Belongs here: telling the two wire forms apart, and each device as `find --in` would take it.
+Must not know: how a fleet is kept or asked.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from devcompat.fleet.hosts import DEVICES
+from devcompat.fleet.records import DeviceReport, HostReport
+from devcompat.inventory.records import Host
+from devcompat.language.problems import InputError, Problem
+from devcompat.match.judge import Undescribed
+from devcompat.reports.faults import NAME_LENGTH, is_label, is_name
+from devcompat.reports.lines import SCHEMA
+from devcompat.reports.sides import Sides
+from devcompat.verbs.places import NamedDevice
+
+KERNEL = "kernel"
+"""The label that an inventory gives: what `uname -r` says."""
+
+
+def is_report(begin: bytes) -> bool:
+    """Return whether an input that begins so holds reports, a line each, and no inventory.
+
+    `begin` is its first line, or some thousand bytes of that: the schema of a report stands there.
+    """
+    first = begin.lstrip().split(b"\n", 1)[0]
+    return f'"{SCHEMA}"'.encode() in first
+
+
+def iter_inventory_reports(
+    hosts: Iterable[Host], sides: Sides
+) -> Iterator[HostReport | InputError]:
+    """Yield each host's report, or why it cannot be one; the others do not suffer from that.
+
+    States are free, the generation is 0, and the one label is the kernel's release.
+    """
+    for host in hosts:
+        try:
+            yield inventory_report(host, sides)
+        except InputError as error:
+            yield error
+
+
+def inventory_report(host: Host, sides: Sides) -> HostReport:
+    """Return a host as a report: each device as `catalog.describe` sees it, free.
+
+    Raises InputError: `report.host`, `report.address`, `report.address-repeated`,
+    `limit.host-devices`.
+    """
+    problems = tuple(_problems(host))
+    if problems:
+        raise InputError(problems, host.root or host.name)
+    devices = []
+    for device in host.devices:
+        side = NamedDevice(host, device).describe().side
+        if isinstance(side, Undescribed):
+            side = side._replace(name="")
+        devices.append(DeviceReport(device.address, sides.same(side)))
+    labels = {}
+    if host.kernel is not None and is_label(KERNEL, host.kernel.value):
+        labels[KERNEL] = host.kernel.value
+    return HostReport(host.name, tuple(devices), labels)
+
+
+def _problems(host: Host) -> Iterator[Problem]:
+    expected = f"1 to {NAME_LENGTH} printable characters, without blanks and /"
+    if not is_name(host.name):
+        yield Problem("report.host", None, ascii(host.name)[1:-1], expected)
+    if len(host.devices) > DEVICES:
+        yield Problem("limit.host-devices", None, str(len(host.devices)), f"at most {DEVICES}")
+    seen: set[str] = set()
+    for device in host.devices:
+        address = device.address
+        if not is_name(address):
+            yield Problem("report.address", None, ascii(address)[1:-1], expected)
+        elif address in seen:
+            once = "each address once in a host"
+            yield Problem("report.address-repeated", None, address, once)
+        seen.add(address)
