@@ -12,7 +12,7 @@ from .modules import ROOT
 
 HEAVY = {
     "asyncio", "dataclasses", "difflib", "email", "importlib.metadata", "inspect", "logging",
-    "pathlib", "rich", "shtab", "subprocess", "tempfile", "threading", "tomllib",
+    "msgspec", "pathlib", "rich", "shtab", "subprocess", "tempfile", "threading", "tomllib",
     "typing_extensions", "unittest", "urllib", "xml", "yaml", "sqlite3",
 }  # fmt: skip
 """What takes a tenth of a check's time or more to import."""

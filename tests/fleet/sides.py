@@ -8,8 +8,10 @@ from devcompat.match.verdict import Basis
 _TEXTS = (
     "SELF: t=V_{n} g={g} COMPATIBLE: t=V_{{m:int:1..4}} g={{m}}/2",
     "SELF: t=V_{n} driver=d{g} COMPATIBLE: t=V_{n} driver={{x:any}}",
-    "SELF: t=V_{n} COMPATIBLE: t=V_{n}"
-    " COMPATIBLE: t=V_{{m:int:1..{g}}} g={{x:any}} driver={{y:any}}",
+    (
+        "SELF: t=V_{n} COMPATIBLE: t=V_{n}"
+        " COMPATIBLE: t=V_{{m:int:1..{g}}} g={{x:any}} driver={{y:any}}"
+    ),
     "SELF: f=a+b t=V_{n} COMPATIBLE: f={{x:set:a,b}} t={{y:any}} fw={{z:opaque:firmware}}",
     "SELF: t=V_{n}",
 )

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devcompat.inventory.pools import Costs, Pool
 from devcompat.inventory import placing
 from devcompat.inventory.placing import Options, can_place
+from devcompat.inventory.pools import Costs, Pool
 
 PARENTS = ("p", "q")
 KINDS = [(parent, type_id) for parent in PARENTS for type_id in ("a", "b")]

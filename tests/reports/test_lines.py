@@ -77,6 +77,10 @@ FAULTS: dict[str, tuple[Any, str]] = {
         "limit.host-devices",
     ),
     "a type without a parent": (line(types=[{"type": "t"}]), "report.key-missing"),
+    "a type that costs nothing": (
+        line(types=[{"parent": "p", "type": "t", "cost": 0}]),
+        "report.value",
+    ),
     "a type with less than none": (
         line(types=[{"parent": "p", "type": "t", "available": -1}]),
         "report.value",
@@ -259,4 +263,6 @@ def test_a_type_may_have_parameters() -> None:
     assert document is not None
     assert document.descriptor.parameters
     assert sides.document(report.types[0]) is document
-    assert sides.document(report.types[1]) is None
+    first, second = host_report(report, sides).types
+    assert first == ("p", "t", 2, document, "native", None, True)
+    assert second == ("p", "u", None, None, "native", None, True)

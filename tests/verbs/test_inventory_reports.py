@@ -2,6 +2,7 @@
 
 import pytest
 
+from devcompat.catalog.creatable import costs_of, describe_type
 from devcompat.fleet.classes import class_key
 from devcompat.inventory.records import Device, Host
 from devcompat.language.problems import InputError
@@ -29,6 +30,20 @@ def test_each_device_of_a_capture_is_what_find_takes(name: str) -> None:
     for device, of in zip(report.devices, found.devices, strict=True):
         assert device.state == "free"
         assert class_key(device.side) == class_key(NamedDevice(found, of).describe().side)
+
+
+def test_types_that_could_be_created_are_taken_with_their_pool() -> None:
+    (found,) = load_inventory(str(CAPTURES / "constructed-types"))
+    report = inventory_report(found, Sides())
+    assert [(t.parent, t.type_id, t.available) for t in report.types] == [
+        (t.parent, t.type_id, t.available_instances) for t in found.types
+    ]
+    for offered, of in zip(report.types, found.types, strict=True):
+        told = describe_type(of, found.kernel, "x")
+        usable = told.refusal is None and told.told is not None and not told.told.unread
+        assert (offered.document is not None) == usable
+        assert offered.units == costs_of(of).units.get(of.type_id)
+    assert any(offered.document is not None for offered in report.types)
 
 
 def test_devices_that_are_alike_share_a_side() -> None:

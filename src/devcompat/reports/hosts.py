@@ -6,9 +6,9 @@ Belongs here: a host wholly or not at all. Must not know: how a line is cut, how
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from devcompat.fleet.records import DeviceReport, HostReport
+from devcompat.fleet.records import DeviceReport, HostReport, TypeReport
 from devcompat.language.problems import InputError
-from devcompat.reports.lines import ReportLine
+from devcompat.reports.lines import ReportLine, TypeLine
 from devcompat.reports.sides import Sides
 
 _made: Callable[[Sequence[object]], DeviceReport] = partial(tuple.__new__, DeviceReport)
@@ -24,14 +24,25 @@ def host_report(line: ReportLine, sides: Sides, place: str = "") -> HostReport:
     """
     try:
         found = sides.sides(line.devices)
-        for offered in line.types:
-            sides.document(offered)
+        types = tuple([_type_report(offered, sides) for offered in line.types])
     except InputError as error:
         subject = _unreadable(line, sides)
         where = ", ".join(filter(None, (place, f"{line.host}/{subject}")))
         raise InputError(error.problems, where, error.text, error.unreported) from None
     rows = [(one.address, side, one.state) for one, side in zip(line.devices, found, strict=True)]
-    return HostReport(line.host, tuple(map(_made, rows)), line.labels, line.generation)
+    return HostReport(line.host, tuple(map(_made, rows)), line.labels, line.generation, types)
+
+
+def _type_report(offered: TypeLine, sides: Sides) -> TypeReport:
+    return TypeReport(
+        offered.parent,
+        offered.type_id,
+        offered.available,
+        sides.document(offered),
+        offered.basis,
+        offered.cost,
+        offered.mixed,
+    )
 
 
 def _unreadable(line: ReportLine, sides: Sides) -> str:

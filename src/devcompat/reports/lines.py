@@ -27,6 +27,8 @@ NOTHING: Final = Raw(b"")
 Count = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 """An integer that every store can hold."""
 
+Cost = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+
 
 class DescriptorLine(
     Struct, frozen=True, gc=False, forbid_unknown_fields=True, rename={"self_object": "self"}
@@ -67,15 +69,17 @@ class DeviceLine(Struct, frozen=True, gc=False):
 class TypeLine(Struct, frozen=True, gc=False, rename={"type_id": "type"}):
     """A type that could be created: `available` more of it, if nothing else is.
 
-    `cost` is what one takes of `pool`, the name of what types of the parent share; None where that
-    is not known. The descriptor may have PARAMETERS.
+    `cost` is how many units one takes of what the types of a parent share, and `pool` the name of
+    such a unit; None where that is not known. `mixed` is false where the parent may refuse types
+    beside each other. The descriptor may have PARAMETERS; without one nothing is known of the type.
     """
 
     parent: str
     type_id: str
     available: Count | None = None
-    cost: Count | None = None
+    cost: Cost | None = None
     pool: str | None = None
+    mixed: bool = True
     descriptor: DescriptorLine | str | None = None
     basis: Basis = NATIVE
 

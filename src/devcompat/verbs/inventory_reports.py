@@ -6,9 +6,10 @@ Must not know: how a fleet is kept or asked.
 
 from collections.abc import Iterable, Iterator
 
+from devcompat.catalog.creatable import costs_of, describe_type
 from devcompat.fleet.hosts import DEVICES
-from devcompat.fleet.records import DeviceReport, HostReport
-from devcompat.inventory.records import Host
+from devcompat.fleet.records import DeviceReport, HostReport, TypeReport
+from devcompat.inventory.records import CreatableType, Host
 from devcompat.language.problems import InputError, Problem
 from devcompat.match.judge import Undescribed
 from devcompat.reports.faults import NAME_LENGTH, is_label, is_name
@@ -61,7 +62,24 @@ def inventory_report(host: Host, sides: Sides) -> HostReport:
     labels = {}
     if host.kernel is not None and is_label(KERNEL, host.kernel.value):
         labels[KERNEL] = host.kernel.value
-    return HostReport(host.name, tuple(devices), labels)
+    types = tuple(_type_report(host, offered) for offered in host.types)
+    return HostReport(host.name, tuple(devices), labels, types=types)
+
+
+def _type_report(host: Host, offered: CreatableType) -> TypeReport:
+    """Return a type; without a document where a field of it is not known, or it cannot migrate."""
+    told = describe_type(offered, host.kernel, f"{host.name}/{offered.address}")
+    costs = costs_of(offered)
+    found = TypeReport(
+        offered.parent,
+        offered.type_id,
+        offered.available_instances,
+        units=costs.units.get(offered.type_id),
+        mixed=costs.mixed,
+    )
+    if told.told is None or told.refusal is not None or told.told.unread:
+        return found
+    return found._replace(document=told.told.document, basis=told.told.basis)
 
 
 def _problems(host: Host) -> Iterator[Problem]:

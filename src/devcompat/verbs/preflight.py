@@ -9,12 +9,12 @@ from typing import NamedTuple
 from devcompat.catalog.creatable import pools_on
 from devcompat.catalog.migratability import Migratability
 from devcompat.guest.domain import AssignedDevice, Domain
+from devcompat.inventory.placing import Kind, Options, can_place
 from devcompat.inventory.records import Device, Host
 from devcompat.match.verdict import TARGET_ACCEPTS, UNKNOWN, Basis, Rule
 from devcompat.verbs.find import Candidate, Findings, find
 from devcompat.verbs.lookup import Party
 from devcompat.verbs.places import NamedDevice, NamedType, iter_places
-from devcompat.inventory.placing import Kind, Options, can_place
 from devcompat.verbs.vocabularies import Chosen
 
 
