@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.formats.descriptors import descriptors
 
 from devcompat.fleet.classes import class_key
 from devcompat.formats.structured_writer import to_plain
@@ -22,6 +21,7 @@ from devcompat.reports.hosts import host_report
 from devcompat.reports.lines import DeviceLine, decode_report
 from devcompat.reports.sides import Sides, info_of, part_text
 from tests.fleet.sides import some_sides
+from tests.strategies.nodes import descriptors
 
 SLOW = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
