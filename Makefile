@@ -5,11 +5,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SECONDS ?= 60
+ROOM ?=
+AGAIN ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 HASHED := --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz clean
+.PHONY: help demo test check bench fuzz mutants clean
 
 help:
 	@echo "make demo    set up, then discover captured hosts, judge and explain"
@@ -17,6 +19,7 @@ help:
 	@echo "make check   set up, then lint, types and room boundaries"
 	@echo "make bench   set up the peers, then measure side by side"
 	@echo "make fuzz SECONDS=n   set up, then fuzz every reader and the matcher"
+	@echo "make mutants ROOM=match   set up, then see whether the tests notice small faults"
 	@echo "make clean   remove what the targets made"
 
 $(VENV)/made:
@@ -68,6 +71,14 @@ $(VENV)/fuzz: $(VENV)/test requirements/fuzz.txt
 fuzz: $(VENV)/fuzz
 	@$(BIN)/python -m fuzz --seconds $(SECONDS)
 
+$(VENV)/mutants: $(VENV)/test requirements/mutants.txt
+	$(PIP) $(HASHED) -r requirements/mutants.txt
+	@touch $@
+
+# A fixed hash seed: which order a set has decides which test notices a mutant first.
+mutants: $(VENV)/mutants
+	@PYTHONHASHSEED=0 nice $(BIN)/python -m mutation $(ROOM) $(if $(AGAIN),--again)
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

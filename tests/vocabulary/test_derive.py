@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devcompat.language.parser import parse
 from devcompat.language.printer import write_text
 from devcompat.language.problems import InputError
 from devcompat.vocabulary.definition import FieldRule, Vocabulary, reference
@@ -45,6 +46,17 @@ def compatible(text: str, rule: FieldRule) -> list[str]:
         (FieldRule("at-least", "5"), "4", ["a={a:int:-9223372036854775808..4}"]),
         (FieldRule("at-least"), "04", []),
         (FieldRule("at-least"), "9223372036854775808", []),
+        (
+            FieldRule("at-least"),
+            "9223372036854775807",
+            ["a={a:int:-9223372036854775808..9223372036854775807}"],
+        ),
+        (FieldRule("at-most"), "-9223372036854775809", []),
+        (
+            FieldRule("at-most"),
+            "-9223372036854775808",
+            ["a={a:int:-9223372036854775808..9223372036854775807}"],
+        ),
         (FieldRule("at-most"), "7", ["a={a:int:7..9223372036854775807}"]),
         (FieldRule("at-most"), "abc", []),
         (FieldRule("semver"), "2.1.7", ["a={a:version:>=2.0,<2.2}"]),
@@ -52,6 +64,11 @@ def compatible(text: str, rule: FieldRule) -> list[str]:
         (FieldRule("semver", "1.0"), "1.4", ["a={a:version:>=1.0,<1.5}", ""]),
         (FieldRule("semver"), "x.y", []),
         (FieldRule("semver"), "2." + "1" * 255, []),
+        (
+            FieldRule("semver"),
+            "2." + "1" * 254,
+            ["a={a:version:>=2.0,<2." + "1" * 253 + "2}"],
+        ),
         (FieldRule("one-of", lists={"b": ("a", "b")}), "b", ["a={a:string:a,b}"]),
         (FieldRule("one-of", lists={"b": ("b",)}), "b", ["a=b"]),
         (FieldRule("one-of", lists={"b": ("a", "b")}), "c", []),
@@ -65,6 +82,14 @@ def compatible(text: str, rule: FieldRule) -> list[str]:
 )
 def test_a_field_gives_these_objects(rule: FieldRule, text: str, expected: list[str]) -> None:
     assert compatible(text, rule) == expected
+
+
+def test_the_self_that_follows_is_the_one_that_was_given() -> None:
+    derived = derive({"a": "1", "b": "", "c": "{"}, vocabulary(a=FieldRule("ignored")))
+    written = parse("SELF: a=1 b= c={{").descriptor.self_object
+    assert [(field.name, field.value) for field in derived.self_object.fields] == [
+        (field.name, field.value) for field in written.fields
+    ]
 
 
 def test_a_listed_field_counts_where_the_device_has_none() -> None:
@@ -113,20 +138,28 @@ def test_every_refusal_is_told_with_its_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "code"),
+    ("fields", "code", "found", "most"),
     [
-        ({f"f{n}": FieldRule("at-least", "0") for n in range(7)}, "limit.objects"),
-        ({f"f{n}": FieldRule("ignored") for n in range(17)}, "limit.variables"),
-        ({f"f{n}": FieldRule("equal") for n in range(65)}, "limit.fields"),
+        (
+            {f"f{n}": FieldRule("at-least", "0") for n in range(7)},
+            "limit.objects",
+            "128 objects",
+            64,
+        ),
+        ({f"f{n}": FieldRule("ignored") for n in range(17)}, "limit.variables", "17 variables", 16),
+        ({f"f{n}": FieldRule("equal") for n in range(65)}, "limit.fields", "65 fields", 64),
     ],
 )
 def test_what_follows_is_no_larger_than_a_descriptor_may_be(
-    fields: dict[str, FieldRule], code: str
+    fields: dict[str, FieldRule], code: str, found: str, most: int
 ) -> None:
     texts = {name: "1" for name, rule in fields.items() if rule.rule == "equal"}
     with pytest.raises(InputError) as caught:
         derive(texts, vocabulary(**fields))
-    assert caught.value.problems[0].code == code
+    (problem,) = caught.value.problems
+    what = code.removeprefix("limit.")
+    assert (problem.code, problem.found) == (code, found)
+    assert problem.expected == f"at most {most} {what} to follow from vocabulary site"
     smaller = dict(list(fields.items())[:-1])
     assert derive(dict(list(texts.items())[:-1]), vocabulary(**smaller)).compatible
 
@@ -161,3 +194,10 @@ def test_each_field_has_a_variable_of_its_own(fields: list[str]) -> None:
     assert list(names) == fields
     assert len(set(names.values())) == len(fields)
     assert all(len(name) <= 64 for name in names.values())
+
+
+def test_a_variable_has_its_fields_name_in_a_variables_letters_and_a_number_if_taken() -> None:
+    fields = ["a.b", "a-b", "c-d.e", "a_b", "a.b_2", "x" * 63 + ".", "x" * 63 + "-"]
+    assert list(variable_names(fields).values()) == [
+        "a_b", "a_b_2", "c_d_e", "a_b_3", "a_b_2_2", "x" * 63 + "_", "x" * 60 + "_2",
+    ]  # fmt: skip
