@@ -35,8 +35,8 @@ $(VENV)/run: $(VENV)/made requirements/build.txt requirements/run.txt pyproject.
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/test: $(VENV)/run requirements/test.txt
-	$(PIP) $(HASHED) -r requirements/test.txt
+$(VENV)/test: $(VENV)/run requirements/postgresql.txt requirements/test.txt
+	$(PIP) $(HASHED) -r requirements/postgresql.txt -r requirements/test.txt
 	@touch $@
 
 # Byte code is written here and not left to the first run, so that the command starts as fast as it

@@ -16,6 +16,7 @@ discovery   what one machine has, read below a root
 guest       what a VM has assigned, read from its libvirt domain XML
 provision   how a device is made, as recipes that others carry out
 reports     what hosts say of themselves, a JSON line each, and back
+store       where a fleet lives: SQLite or PostgreSQL
 wording     codes and evidence as sentences
 verbs       one function for each thing a user can ask
 cli         words on a command line to verbs, results to a terminal

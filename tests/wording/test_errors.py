@@ -46,6 +46,7 @@ def test_the_caret_of_a_long_line_shows_what_is_around_it() -> None:
         ("structure.key", "", "expected e"),
         ("text.encoding", "byte 0xff", "found byte 0xff, expected e"),
         ("file.missing", "No such file", "No such file"),
+        ("store.busy", "it is busy", "it is busy"),
         ("usage", "", "e"),
     ],
 )

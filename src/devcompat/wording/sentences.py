@@ -108,7 +108,7 @@ def problem_message(problem: Problem) -> str:
     """Return what is wrong in one sentence: what was found, what was expected."""
     if problem.code in _FILE_KINDS:
         return f"{problem.found}; expected {problem.expected}"
-    if problem.code.startswith("file."):
+    if problem.code.startswith(("file.", "store.")):
         return problem.found
     if problem.code == "usage":
         return problem.expected

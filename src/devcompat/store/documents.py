@@ -1,0 +1,176 @@
+"""Documents: the devices and types of a host as one compact JSON text, and back.
+
+Belongs here: the text's form: arrays; digests and times, which repeat, once a host. Must not know:
+databases.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import repeat
+from typing import Final, NamedTuple
+
+import msgspec
+from msgspec import Raw
+
+from devcompat.store.errors import StoreError
+from devcompat.store.records import StoredDevice, StoredReport, StoredType
+
+_NULL: Final = b"null"
+
+_Texts = str | list[str]
+"""A column of texts; one text if all are the same, as most are."""
+
+
+class _Document(msgspec.Struct, array_like=True):
+    """Devices by column, which is read several times faster than by device, and is shorter."""
+
+    digests: list[str]
+    times: list[str]
+    addresses: list[str]
+    classes: list[int]
+    since: list[int]
+    states: _Texts
+    vms: _Texts
+    kinds: _Texts
+    parents: _Texts
+    infos: list[Raw] | None
+    types: list[StoredType]
+
+
+class Earlier(NamedTuple):
+    """What a device was at the report before: its class, and since when."""
+
+    digest: str
+    since: str
+
+
+_ENCODER: Final = msgspec.json.Encoder()
+_SORTED: Final = msgspec.json.Encoder(order="sorted")
+_DECODER: Final = msgspec.json.Decoder(_Document)
+_LABELS: Final = msgspec.json.Decoder(dict[str, str])
+_DEVICE: Final = partial(tuple.__new__, StoredDevice)
+"""StoredDevice._make without a call into Python: a store holds millions."""
+_READ: Final = msgspec.json.Decoder().decode
+
+
+def write_document(report: StoredReport, earlier: Mapping[str, Earlier], name: str) -> str:
+    """Return a report's devices and types as text; a device of an unchanged class keeps `since`.
+
+    Equal reports give equal texts. Raises StoreError `store.value` for what no store can hold;
+    `name` is the store's.
+    """
+    addresses = [device.address for device in report.devices]
+    if len(set(addresses)) != len(addresses):
+        raise _refused(report.host, "two of its devices have one address", name)
+    digests, classes = _numbered([device.class_digest for device in report.devices])
+    times, since = _numbered([_since(device, report, earlier) for device in report.devices])
+    document = _Document(
+        digests,
+        times,
+        addresses,
+        classes,
+        since,
+        _column([device.state for device in report.devices]),
+        _column([device.vm for device in report.devices]),
+        _column([device.kind for device in report.devices]),
+        _column([device.parent for device in report.devices]),
+        _infos(report, name),
+        list(report.types),
+    )
+    return _text(document, report.host, name)
+
+
+def _since(device: StoredDevice, report: StoredReport, earlier: Mapping[str, Earlier]) -> str:
+    before = earlier.get(device.address)
+    return before.since if before and before.digest == device.class_digest else report.received
+
+
+def _numbered(texts: list[str]) -> tuple[list[str], list[int]]:
+    """Return different texts in the order of their first appearance, and which each one is."""
+    numbers: dict[str, int] = {}
+    found = [numbers.setdefault(text, len(numbers)) for text in texts]
+    return list(numbers), found
+
+
+def _column(texts: list[str]) -> _Texts:
+    return texts[0] if texts and texts.count(texts[0]) == len(texts) else texts
+
+
+def _infos(report: StoredReport, name: str) -> list[Raw] | None:
+    """Return all INFO as JSON text, None if there is none. Raises StoreError."""
+    infos = [device.info or _NULL for device in report.devices]
+    if infos.count(_NULL) == len(infos):
+        return None
+    try:
+        # The texts go into one of ours unread, so they are read here.
+        for info in infos:
+            _READ(info)
+    except (msgspec.DecodeError, UnicodeError):
+        raise _refused(report.host, "a device's INFO is no JSON", name) from None
+    return [Raw(info) for info in infos]
+
+
+def write_labels(report: StoredReport, name: str) -> str:
+    """Return a report's labels as text, in the order of their names. Raises StoreError."""
+    try:
+        return _SORTED.encode(dict(report.labels)).decode()
+    except UnicodeError:
+        raise _refused(report.host, "a label is no text in UTF-8", name) from None
+
+
+def read_labels(text: str) -> dict[str, str]:
+    """Return the labels of a host."""
+    return _LABELS.decode(text)
+
+
+def read_document(
+    text: str,
+) -> tuple[Sequence[str], tuple[StoredDevice, ...], tuple[StoredType, ...]]:
+    """Return the digests of the classes that a text names, its devices and its types."""
+    found = _DECODER.decode(text)
+    devices = zip(
+        found.addresses,
+        map(found.digests.__getitem__, found.classes),
+        _each(found.states),
+        _each(found.vms),
+        _each(found.kinds),
+        _each(found.parents),
+        repeat(None) if found.infos is None else _read_infos(found.infos),
+        map(found.times.__getitem__, found.since),
+        strict=False,
+    )
+    return found.digests, tuple(map(_DEVICE, devices)), tuple(found.types)
+
+
+def read_earlier(text: str) -> dict[str, Earlier]:
+    """Return by address what each device of a text was, and since when."""
+    found = _DECODER.decode(text)
+    digests = map(found.digests.__getitem__, found.classes)
+    times = map(found.times.__getitem__, found.since)
+    return dict(zip(found.addresses, map(Earlier, digests, times), strict=True))
+
+
+def _each(column: _Texts) -> Iterable[str]:
+    return repeat(column) if isinstance(column, str) else column
+
+
+def _read_infos(raws: list[Raw]) -> list[bytes | None]:
+    infos = [bytes(raw) for raw in raws]
+    return [None if info == _NULL else info for info in infos] if _NULL in infos else list(infos)
+
+
+def check_name(text: str, host: str, name: str) -> None:
+    """Raise StoreError `store.value` for a name that no database keeps as it is."""
+    if "\0" in text or (not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)):
+        raise _refused(host, f"the name {text!r} has a NUL or half a surrogate pair", name)
+
+
+def _text(document: _Document, host: str, name: str) -> str:
+    try:
+        return _ENCODER.encode(document).decode()
+    except UnicodeError:
+        raise _refused(host, "it has a text that is not UTF-8", name) from None
+
+
+def _refused(host: str, why: str, name: str) -> StoreError:
+    return StoreError("store.value", f"the report of host {host!r} cannot be stored: {why}", name)
