@@ -100,7 +100,7 @@ class Server:
         assert spec.origin is not None
         there = Path(spec.origin).parent / "pginstall18"
         try:
-            words = [there / "bin" / "postgres", "--version"]
+            words = [str(there / "bin" / "postgres"), "--version"]
             subprocess.run(words, check=True, capture_output=True, cwd="/", user=self._user)
         except (PermissionError, subprocess.CalledProcessError):
             copy = self._where / "programs"

@@ -159,10 +159,14 @@ def _read_infos(raws: list[Raw]) -> list[bytes | None]:
     return [None if info == _NULL else info for info in infos] if _NULL in infos else list(infos)
 
 
-def check_name(text: str, host: str, name: str) -> None:
+def check_names(texts: list[str], host: str, name: str) -> None:
     """Raise StoreError `store.value` for a name that no database keeps as it is."""
-    if "\0" in text or (not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)):
-        raise _refused(host, f"the name {text!r} has a NUL or half a surrogate pair", name)
+    together = "".join(texts)
+    if together.isascii() and "\0" not in together:
+        return
+    for text in texts:
+        if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+            raise _refused(host, f"the name {text!r} has a NUL or half a surrogate pair", name)
 
 
 def _text(document: _Document, host: str, name: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from devcompat.store.documents import (
     Earlier,
-    check_name,
+    check_names,
     read_earlier,
     write_document,
     write_labels,
@@ -106,13 +106,11 @@ def descriptors_of(reports: Iterable[StoredReport]) -> dict[str, bytes | None]:
 
 def _check(report: StoredReport, name: str) -> None:
     """Raise StoreError `store.value` for a report that not every database can hold."""
-    for text in (report.host, report.received):
-        check_name(text, report.host, name)
-    for device in report.devices:
-        check_name(device.address, report.host, name)
-        check_name(device.class_digest, report.host, name)
-    for item in report.types:
-        check_name(item.descriptor_digest, report.host, name)
+    names = [report.host, report.received]
+    names += [device.address for device in report.devices]
+    names += [device.class_digest for device in report.devices]
+    names += [item.descriptor_digest for item in report.types]
+    check_names(names, report.host, name)
     if not -_MOST <= report.generation < _MOST:
         said = f"the generation of host {report.host!r} is not a number of 64 bits"
         raise StoreError("store.value", said, name)
