@@ -33,6 +33,8 @@ OUTSIDE = {
     "batch": "lines of a batch: a command of devcompat, not the language",
     "code": "an argument of `devcompat explain`",
     "create": "how to make a device on a host",
+    "report": "what hosts say of themselves",
+    "store": "where a fleet is kept",
     "domain": "libvirt's XML of a VM; the language's own domain.* cite a section",
     "file": "reading and writing files by name: documents come as texts here",
     "instances": "types of a real machine, of which one more device can be made or not",
