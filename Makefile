@@ -11,11 +11,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 HASHED := --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz mutants clean
+.PHONY: help demo test coverage check bench fuzz mutants clean
 
 help:
 	@echo "make demo    set up, then discover captured hosts, judge and explain"
 	@echo "make test    set up, then run the tests"
+	@echo "make coverage  the tests of the rooms below, and how many branches they reach"
 	@echo "make check   set up, then lint, types and room boundaries"
 	@echo "make bench   set up the peers, then measure side by side"
 	@echo "make fuzz SECONDS=n   set up, then fuzz every reader and the matcher"
@@ -50,6 +51,14 @@ demo: $(VENV)/compiled
 
 test: $(VENV)/test $(VENV)/compiled
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
+
+# The tests of the rooms whose branches tests/covered.py counts.
+COVERED := $(addprefix tests/,values language match formats vocabulary laws)
+
+coverage: $(VENV)/test $(VENV)/compiled
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(COVERED) --cov --cov-report= \
+	  --cov-report=json:$(VENV)/coverage.json
+	$(BIN)/python -m tests.covered $(VENV)/coverage.json
 
 check: $(VENV)/test
 	$(BIN)/ruff check .

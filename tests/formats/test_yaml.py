@@ -93,6 +93,15 @@ WRONG = {
     "comments only": ("¦# nothing\n", "text.empty"),
     "a duplicate key": ("self:\n  a: 1\n  ¦a: 2\n", "yaml.duplicate-key"),
     "a duplicate key in quotes": ("self:\n  a: 1\n  ¦'a': 2\n", "yaml.duplicate-key"),
+    "a duplicate key of another spelling": ('self:\n  a: 1\n  ¦"\\x61": 2\n', "yaml.duplicate-key"),
+    "a duplicate key in braces": ("self: {a: 1, ¦a: 2}\n", "yaml.duplicate-key"),
+    "a duplicate key, deeper": (
+        "self: {}\ncompatible:\n- variables: {}\n  fields: {}\n  ¦fields: {}\n",
+        "yaml.duplicate-key"),
+    "a duplicate variable": (
+        "self: {}\ncompatible:\n- variables: {n: {type: any}, ¦n: {type: any}}\n  fields: {}\n",
+        "yaml.duplicate-key"),
+    "a merge of an alias": ("self:\n  <<: ¦*x\n", "yaml.alias"),
     "a duplicate object": ("self: {}\n¦self: {}\n", "yaml.duplicate-key"),
     "an anchor": ("self:\n  a: ¦&x 1\n", "yaml.alias"),
     "an alias": ("self:\n  a: ¦*x\n", "yaml.alias"),
@@ -101,17 +110,31 @@ WRONG = {
     "a tag": ("self:\n  a: ¦!!str 1\n", "yaml.tag"),
     "an own tag": ("self:\n  a: ¦!x 1\n", "yaml.tag"),
     "a tag that is no tag": ("self:\n  a: ¦! 1\n", "yaml.tag"),
+    "a tag that makes an object": ("self:\n  a: ¦!!python/object:os.system x\n", "yaml.tag"),
+    "a tag that calls": ("self: ¦!!python/object/apply:os.system [x]\n", "yaml.tag"),
+    "a binary tag": ("self:\n  a: ¦!!binary aGVsbG8=\n", "yaml.tag"),
+    "an integer's tag": ("self:\n  a: ¦!!int '1'\n", "yaml.tag"),
+    "a tag written out": ("self:\n  a: ¦!<tag:yaml.org,2002:str> 1\n", "yaml.tag"),
+    "a tag with a handle of its own": ("%TAG !e! tag:x\n---\nself:\n  a: ¦!e!y 1\n", "yaml.tag"),
+    "a handle that is not declared": ("self:\n  a: ¦!e!y 1\n", "yaml.syntax"),
+    "another version": ("¦%YAML 2.0\n---\nself: {}\n", "yaml.syntax"),
+    "two versions": ("%YAML 1.1\n¦%YAML 1.1\n---\nself: {}\n", "yaml.syntax"),
     "a tagged map": ("self: ¦!!map\n  a: 1\n", "yaml.tag"),
     "two documents": ("self: {}\n¦---\nself: {}\n", "yaml.documents"),
     "too deep": ("self: " + "[" * 15 + "¦[" + "]" * 16, "yaml.depth"),
     "much too deep": ("self: " + "[" * 15 + "¦[" + "[" * 50_000, "yaml.depth"),
     "a literal block": ("self:\n  a: ¦|\n    x\n", "yaml.lines"),
     "a folded block": ("self:\n  a: ¦>-\n    x\n", "yaml.lines"),
+    "a literal block that keeps": ("self:\n  a: ¦|+\n    x\n\n\n", "yaml.lines"),
+    "a literal block with an indentation": ("self:\n  a: ¦|2-\n     x\n", "yaml.lines"),
+    "an empty block": ("self:\n  a: ¦>\n", "yaml.lines"),
+    "a block as a key": ("self:\n  ? ¦|\n    a\n  : 1\n", "yaml.lines"),
     "a text of two lines": ("self:\n  a: ¦x\n    y\n", "yaml.lines"),
     "quotes over two lines": ("self:\n  a: ¦'x\n    y'\n", "yaml.lines"),
     "an escaped line end": ('self:\n  a: ¦"x\\\n    y"\n', "yaml.lines"),
     "a list as a key": ("¦[a]: 1\n", "yaml.key"),
     "a map as a key": ("self:\n  ? ¦{a: 1}\n  : 1\n", "yaml.key"),
+    "a tab before a key": ("self: {}\n¦\tinfo: {}\n", "yaml.syntax"),
     "a tab as indentation": ("self:\n¦\ta: 1\n", "yaml.syntax"),
     "a bracket that is not closed": ("self: [1\n¦", "yaml.syntax"),
     "a colon too many": ("self: a¦: b\n", "yaml.syntax"),
@@ -144,3 +167,20 @@ def test_aliases_that_explode_are_refused_at_the_first() -> None:
         for before, name in zip("abcdefgh", "bcdefghi", strict=False)
     )
     assert problem_of(text) == ("yaml.alias", 1, 4)
+
+
+def test_a_document_that_is_too_large_is_not_parsed() -> None:
+    for form, data in {
+        "yaml": b"[" * 65_537,
+        "json": b"[" * 65_537,
+        "toml": b"a.a" * 30_000,
+    }.items():
+        with pytest.raises(InputError) as raised:
+            read_document(data, "d", form)
+        assert [problem.code for problem in raised.value.problems] == ["limit.document"]
+
+
+@pytest.mark.parametrize("directive", ["%YAML 1.1", "%YAML 1.2", "%TAG !e! tag:x", "%OTHER x"])
+def test_a_directive_changes_no_text(directive: str) -> None:
+    assert value_of(f"{directive}\n---\nself: {{a: 0o17}}\n") == "0o17"
+    assert value_of(f"{directive}\n---\nself: {{a: no}}\n...\n") == "no"
