@@ -13,10 +13,11 @@ from collections.abc import Sequence
 import pytest
 
 from mutation.mutants import Mutant, module_names, mutants_of
+from mutation.reach import measure
 from mutation.report import write_page
 from mutation.results import NOTICED, Result, read_results, share, write_results
 from mutation.survivors import LIST, compare, read_groups
-from mutation.trials import MUTANT_SECONDS, SELECTION, Trials, measure, with_tests
+from mutation.trials import MUTANT_SECONDS, SELECTION, Trials, with_tests
 
 GOAL = 0.9
 

@@ -1,35 +1,27 @@
 """Trials: the tests that are asked of a mutant, collected once, and one process for each mutant.
 
-Belongs here: collecting, which test reaches which line, forking, limits of time and memory.
-Must not know: how mutants are made, which survivors are accepted.
+Belongs here: collecting, forking, limits of time and memory. Must not know: how mutants are made,
+how it is known which test reaches them (reach), which survivors are accepted.
 
 This process only collects: it never runs a test, so that each child begins with nothing remembered.
 """
 
 import gc
-import hashlib
 import os
-import pickle
 import resource
 import signal
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from types import FrameType
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import coverage
 import hypothesis
 import pytest
-from _pytest.runner import runtestprotocol
 
 from mutation.agreement import prepare
 from mutation.installing import install
-from mutation.mutants import Mutant, module_names, path_of
-from mutation.results import FOLDER, KILLED, SURVIVED, TIMEOUT, UNREACHED, Result
+from mutation.mutants import Mutant
+from mutation.reach import Reach, passes, silence
+from mutation.results import KILLED, SURVIVED, TIMEOUT, UNREACHED, Result
 
-ROOT = Path(__file__).parent.parent
 SELECTION = (
     "tests/language", "tests/match", "tests/vocabulary", "tests/wording", "tests/formats",
     "tests/conformance/test_cases.py", "tests/laws", "mutation/agreement.py",
@@ -48,11 +40,8 @@ OPTIONS = (
 EXAMPLES = 5
 """Examples of a Hypothesis test, the same in every run."""
 
-SLOWEST_SECONDS = 0.6
-"""Processor time, measured with coverage, of the slowest test that is asked."""
-
-MUTANT_SECONDS = 20.0
-"""Processor time, measured with coverage, that the tests asked of one mutant may take."""
+MUTANT_SECONDS = 10.0
+"""Processor time that the tests asked of one mutant may take, measured without it."""
 
 PATIENCE = 10
 """A mutant is stopped in a test that takes so many times as long as without it, and a second."""
@@ -62,13 +51,6 @@ MEMORY = 3 * 2**30
 
 UNUSABLE = 3
 """Exit status of a child whose mutant could not be put in place."""
-
-
-class Reach(NamedTuple):
-    """Which tests there are for a line: seconds of each test, tests by module and line."""
-
-    seconds: Sequence[float]
-    by_line: Mapping[str, Mapping[int, frozenset[int]]]
 
 
 def with_tests(selection: Sequence[str], work: Callable[[Sequence[pytest.Item]], None]) -> None:
@@ -115,101 +97,6 @@ def _fewer_examples(item: pytest.Item) -> None:
     )  # fmt: skip
 
 
-def passes(item: pytest.Item) -> bool:
-    """Run one test in this process."""
-    reports = runtestprotocol(item, log=False, nextitem=None)
-    return not any(report.failed for report in reports)
-
-
-def measure(items: Sequence[pytest.Item]) -> Reach:
-    """Run every test once, in a child, and return what it reaches and how long it takes.
-
-    The answer is kept until a file of the source or the tests changes. A test that fails is told
-    and left out: it would kill every mutant.
-    """
-    kept = FOLDER / "reach.pickle"
-    digest = _digest(items)
-    if kept.exists():
-        known, reach = pickle.loads(kept.read_bytes())  # noqa: S301  (our own)
-        if known == digest:
-            return Reach(*reach)
-    reach = _measured_apart(items)
-    FOLDER.mkdir(exist_ok=True)
-    kept.write_bytes(pickle.dumps((digest, tuple(reach))))
-    return reach
-
-
-def _digest(items: Sequence[pytest.Item]) -> str:
-    """Return what changes with the tests that are asked and with all that they may read."""
-    files = [
-        path
-        for folder in ("src", "tests", "conformance", "mutation")
-        for path in sorted((ROOT / folder).rglob("*.[pjt]*"))
-        if path.suffix in {".py", ".json", ".toml"} and path.is_file()
-    ]
-    found = hashlib.sha256("\n".join(item.nodeid for item in items).encode())
-    for path in files:
-        found.update(path.read_bytes())
-    return found.hexdigest()
-
-
-def _measured_apart(items: Sequence[pytest.Item]) -> Reach:
-    places = {str(path_of(module)): module for module in module_names()}
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(read)
-        _silence()
-        with os.fdopen(write, "wb") as pipe:
-            pickle.dump(_measured(items, places), pipe)
-        os._exit(0)
-    os.close(write)
-    with os.fdopen(read, "rb") as pipe:
-        failed, reach = pickle.load(pipe)  # noqa: S301  (our own child's)
-    os.waitpid(child, 0)
-    if failed:
-        print("left out, as they fail without any mutant:", *failed, sep="\n  ", flush=True)
-    return Reach(*reach)
-
-
-def _measured(
-    items: Sequence[pytest.Item], places: Mapping[str, str]
-) -> tuple[list[str], tuple[object, ...]]:
-    measuring = coverage.Coverage(data_file=None, include=list(places), config_file=False)
-    seconds: list[float] = []
-    failed: list[str] = []
-    signal.signal(signal.SIGPROF, _give_up)
-    measuring.start()
-    for index, item in enumerate(items):
-        measuring.switch_context(str(index))
-        begun = time.process_time()
-        signal.setitimer(signal.ITIMER_PROF, 2 * SLOWEST_SECONDS)
-        passed = passes(item)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        spent = time.process_time() - begun
-        if not passed and spent < SLOWEST_SECONDS:
-            failed.append(item.nodeid)
-        seconds.append(spent if passed else 2 * SLOWEST_SECONDS)
-    measuring.stop()
-    data = measuring.get_data()
-    by_line = {
-        module: {
-            line: frozenset(int(name) for name in names if name)
-            for line, names in data.contexts_by_lineno(place).items()
-        }
-        for place, module in places.items()
-    }
-    return failed, (seconds, by_line)
-
-
-class _TooSlow(BaseException):
-    """Ends a test that takes too long to be asked; nothing but pytest catches it."""
-
-
-def _give_up(_signal: int, _frame: FrameType | None) -> None:
-    raise _TooSlow
-
-
 class Trials:
     """Asks the tests of mutants, each in a process of its own, some at once.
 
@@ -252,7 +139,7 @@ class Trials:
         spent = sum(seconds[test] for test in chosen)
         for test in sorted(reaching - set(chosen), key=lambda test: seconds[test]):
             spent += seconds[test]
-            if seconds[test] > SLOWEST_SECONDS or spent > self._most:
+            if spent > self._most:
                 break
             chosen.append(test)
         return chosen
@@ -262,7 +149,7 @@ class Trials:
         child = os.fork()
         if child == 0:
             os.close(read)
-            _silence()
+            silence()
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             try:
                 install(mutant)
@@ -301,10 +188,3 @@ class Trials:
         self._killers[mutant.module].append(test)
         self._killers[mutant.module + mutant.function].append(test)
         return Result(mutant.key, KILLED, self._items[test].nodeid)
-
-
-def _silence() -> None:
-    """Send what this process prints nowhere."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)

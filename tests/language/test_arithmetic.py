@@ -128,6 +128,7 @@ TEXTS = (
     "k - x * m", "( x + k ) * m", "m * ( k - x )", "( k - x ) / m", "k - x / m", "m - ( x - k )",
     "- x * k + m", "m * ( x / k )", "( m % 4 ) * x - k", "( - x - k ) / m", "x * k * m",
     "( x * k + m ) * m", "6 / k - x", "- ( - ( x + k ) )",
+    "x - - k", "- k + x", "- ( k * 2 ) * x",
 )  # fmt: skip
 
 
@@ -171,6 +172,7 @@ def test_what_is_solved_for_lies_within_the_bounds_and_is_all_that_may(text: str
         ("x * 3", 12, {}, (4, 4)),
         ("x * 3", 13, {}, None),
         ("x * -3", 12, {}, (-4, -4)),
+        ("x * 3", 3 * (2**61 + 1), {}, (2**61 + 1, 2**61 + 1)),
         ("x * k", 0, {"k": 0}, (LOWEST, HIGHEST)),
         ("x * k", 1, {"k": 0}, None),
         ("x * k + 2", 2, {"k": 0}, (LOWEST, HIGHEST)),

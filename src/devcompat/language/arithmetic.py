@@ -231,7 +231,10 @@ def _path_to(
 def _invert(
     operator: str, known: int, low: int, high: int, *, known_is_left: bool
 ) -> tuple[int, int] | None:
-    """Return bounds of x where `x operator known` (or `known operator x`) lies in low..high."""
+    """Return bounds of x where `x operator known` (or `known operator x`) lies in low..high.
+
+    They are None, or the wrong way round, where no integer does.
+    """
     if operator == "neg":
         return -high, -low
     if operator == "+":
@@ -247,5 +250,4 @@ def _invert(
         return (LOWEST, HIGHEST) if low <= 0 <= high else None
     if known < 0:
         known, low, high = -known, -high, -low
-    bounds = (-(-low // known), high // known)
-    return bounds if bounds[0] <= bounds[1] else None
+    return -(-low // known), high // known
