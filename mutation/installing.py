@@ -4,6 +4,7 @@ Belongs here: from a mutant to the running code. Must not know: who forks, what 
 """
 
 import importlib
+import textwrap
 from types import FunctionType, ModuleType
 
 from mutation.mutants import Mutant
@@ -16,10 +17,13 @@ def install(mutant: Mutant) -> None:
     """
     module = importlib.import_module(f"devcompat.{mutant.module}")
     original = _function(module, mutant.function)
-    found: dict[str, object] = {}
-    code = compile(mutant.source, f"<{mutant.key}>", "exec")
+    # A class around it, as around a method: there `super()` has the same shape.
+    source = "class _Around:\n" + textwrap.indent(mutant.source.strip("\n"), "  ")
+    found: dict[str, type] = {}
+    code = compile(source if "." in mutant.function else mutant.source, "<mutant>", "exec")
     exec(code, vars(module), found)  # noqa: S102  (this tool's purpose; the code is our own)
-    changed = _plain(found[original.__name__])
+    place = vars(found["_Around"]) if "_Around" in found else found
+    changed = _plain(place[original.__name__])
     original.__code__ = changed.__code__
     original.__defaults__ = changed.__defaults__
     original.__kwdefaults__ = changed.__kwdefaults__

@@ -69,7 +69,7 @@ def _digest(items: Sequence[pytest.Item]) -> str:
     """Return what changes with the tests that are asked and with all that they may read."""
     files = [
         path
-        for folder in ("src", "tests", "conformance", "mutation")
+        for folder in ("src", "tests", "conformance")
         for path in sorted((ROOT / folder).rglob("*.[pjt]*"))
         if path.suffix in {".py", ".json", ".toml"} and path.is_file()
     ]

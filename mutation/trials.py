@@ -46,8 +46,8 @@ MUTANT_SECONDS = 10.0
 PATIENCE = 10
 """A mutant is stopped in a test that takes so many times as long as without it, and a second."""
 
-MEMORY = 3 * 2**30
-"""Bytes of address space."""
+MEMORY = 2**30
+"""Bytes of address space that a mutant may take: some grow without end before time stops them."""
 
 UNUSABLE = 3
 """Exit status of a child whose mutant could not be put in place."""
