@@ -6,7 +6,7 @@ Must not know: how an outcome is reached (selection), where reports come from.
 One law: each answer is the one that a look at every device with `match.judge` would give.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
@@ -19,11 +19,20 @@ from devcompat.fleet.hosts import (
     HostTable,
     Offer,
     first_repeated,
+    packed,
 )
 from devcompat.fleet.labels import LabelIndex
 from devcompat.fleet.members import Members
 from devcompat.fleet.offers import OfferTable
-from devcompat.fleet.records import STATES, HostReport, Place, Query, State, TypeReport
+from devcompat.fleet.records import (
+    STATES,
+    HostReport,
+    PackedReport,
+    Place,
+    Query,
+    State,
+    TypeReport,
+)
 from devcompat.fleet.selection import Selections
 from devcompat.match.verdict import COMPATIBLE, Outcome
 
@@ -72,14 +81,15 @@ class Fleet:
 
         Raises ReportRefusedError, and then nothing has changed.
         """
-        if len(report.devices) > DEVICES:
-            raise ReportRefusedError(f"{len(report.devices)} devices, at most {DEVICES}")
-        twice = first_repeated(report.devices)
-        if twice is not None:
-            raise ReportRefusedError(f"{twice} stands twice")
+        self._demand_addresses([device.address for device in report.devices])
         classes = [self.classes.number(device.side) for device in report.devices]
-        offers = tuple(Offer(found, self._offers.number(found)) for found in report.types)
-        self._waiting[report.host] = HostEntry(report, classes, offers)
+        self.replace_packed(packed(report, classes))
+
+    def replace_packed(self, report: PackedReport) -> None:
+        """Do as `replace` does for a report whose devices stand by column: for many at once."""
+        self._demand_addresses(report.addresses)
+        offers = tuple([Offer(found, self._offers.number(found)) for found in report.types])
+        self._waiting[report.host] = HostEntry(report, offers)
         self.version += 1
 
     def remove(self, host: str) -> bool:
@@ -201,6 +211,15 @@ class Fleet:
         return sum(self.sizes())
 
     # --- inside
+
+    @staticmethod
+    def _demand_addresses(addresses: Sequence[str]) -> None:
+        """Raise ReportRefusedError if there are too many addresses, or one stands twice."""
+        if len(addresses) > DEVICES:
+            raise ReportRefusedError(f"{len(addresses)} devices, at most {DEVICES}")
+        twice = first_repeated(addresses)
+        if twice is not None:
+            raise ReportRefusedError(f"{twice} stands twice")
 
     def _selected(self, query: Query) -> dict[Outcome, list[int]]:
         self._settle()

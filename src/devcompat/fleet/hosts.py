@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from devcompat.fleet.records import (
     STATES,
-    DeviceReport,
     HostReport,
+    PackedReport,
     Place,
     State,
     TypeReport,
@@ -43,15 +43,13 @@ class HostEntry:
         "_addresses", "classes", "generation", "labels", "name", "offers", "rank", "states",
     )  # fmt: skip
 
-    def __init__(
-        self, report: HostReport, classes: Iterable[int], offers: tuple[Offer, ...] = ()
-    ) -> None:
+    def __init__(self, report: PackedReport, offers: tuple[Offer, ...] = ()) -> None:
         self.name = report.host
         self.generation = report.generation
         self.labels = report.labels
-        self.classes = array("I", classes)
-        self.states = bytearray(STATES.index(device.state) for device in report.devices)
-        self._addresses = "\n".join([device.address for device in report.devices])
+        self.classes = array("I", report.classes)
+        self.states = bytearray(report.states)
+        self._addresses = "\n".join(report.addresses)
         self.offers = offers
         self.rank = -1
 
@@ -98,6 +96,19 @@ def _pool(parent: str, types: Sequence[TypeReport]) -> Pool:
         counts[offered.type_id] = min(offered.available or 0, before or 0) if known else None
     units = {found.type_id: found.units for found in types if found.units is not None}
     return Pool(parent, counts, Costs(units, mixed=all(found.mixed for found in types)))
+
+
+def packed(report: HostReport, classes: Iterable[int]) -> PackedReport:
+    """Return a report by columns; `classes` are the numbers of its devices' classes."""
+    return PackedReport(
+        report.host,
+        [device.address for device in report.devices],
+        classes,
+        [STATES.index(device.state) for device in report.devices],
+        report.labels,
+        report.generation,
+        report.types,
+    )
 
 
 class HostTable:
@@ -181,11 +192,13 @@ class HostTable:
         return (low + high) // 2 if low >= 0 and high - low > 1 else -1
 
 
-def first_repeated(devices: Sequence[DeviceReport]) -> str | None:
+def first_repeated(addresses: Sequence[str]) -> str | None:
     """Return the first address that stands twice, or None."""
+    if len(set(addresses)) == len(addresses):
+        return None
     seen: set[str] = set()
-    for device in devices:
-        if device.address in seen:
-            return device.address
-        seen.add(device.address)
+    for address in addresses:
+        if address in seen:
+            return address
+        seen.add(address)
     return None

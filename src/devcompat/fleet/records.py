@@ -3,7 +3,7 @@
 Belongs here: reports, places, queries. Must not know: how they are indexed or written down.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -62,6 +62,21 @@ class HostReport(NamedTuple):
 
     host: str
     devices: tuple[DeviceReport, ...]
+    labels: Mapping[str, str] = MappingProxyType({})
+    generation: int = 0
+    types: tuple[TypeReport, ...] = ()
+
+
+class PackedReport(NamedTuple):
+    """A HostReport with its devices by column, for taking in many: nothing is made per device.
+
+    `classes` are numbers of the fleet's own ClassTable, `states` indexes of STATES.
+    """
+
+    host: str
+    addresses: Sequence[str]
+    classes: Iterable[int]
+    states: Iterable[int]
     labels: Mapping[str, str] = MappingProxyType({})
     generation: int = 0
     types: tuple[TypeReport, ...] = ()

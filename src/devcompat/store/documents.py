@@ -37,6 +37,22 @@ class _Document(msgspec.Struct, array_like=True):
     types: list[StoredType]
 
 
+class Columns(msgspec.Struct, array_like=True, gc=False):
+    """The columns of `_Document` that questions need; what stands between is passed over."""
+
+    digests: list[str]
+    times: Raw
+    addresses: list[str]
+    classes: list[int]
+    since: Raw
+    states: _Texts
+    vms: Raw
+    kinds: Raw
+    parents: Raw
+    infos: Raw
+    types: list[StoredType]
+
+
 class Earlier(NamedTuple):
     """What a device was at the report before: its class, and since when."""
 
@@ -47,6 +63,7 @@ class Earlier(NamedTuple):
 _ENCODER: Final = msgspec.json.Encoder()
 _SORTED: Final = msgspec.json.Encoder(order="sorted")
 _DECODER: Final = msgspec.json.Decoder(_Document)
+_COLUMNS: Final = msgspec.json.Decoder(Columns)
 _LABELS: Final = msgspec.json.Decoder(dict[str, str])
 _DEVICE: Final = partial(tuple.__new__, StoredDevice)
 """StoredDevice._make without a call into Python: a store holds millions."""
@@ -140,6 +157,11 @@ def read_document(
         strict=False,
     )
     return found.digests, tuple(map(_DEVICE, devices)), tuple(found.types)
+
+
+def read_columns(text: str) -> Columns:
+    """Return the columns of a text that questions need, in a third of the time of the whole."""
+    return _COLUMNS.decode(text)
 
 
 def read_earlier(text: str) -> dict[str, Earlier]:

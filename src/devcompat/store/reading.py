@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, select
 
-from devcompat.store.documents import read_document, read_labels
-from devcompat.store.records import Change, Status, StoredHost, StoredReport
+from devcompat.store.documents import read_columns, read_document, read_labels
+from devcompat.store.records import Change, HostColumns, Status, StoredHost, StoredReport
 from devcompat.store.tables import CHANGES, CLASSES, DESCRIPTORS, HOSTS, REVISION
 
 _PIECE: Final = 500
@@ -52,9 +52,42 @@ def iter_stored(connection: Connection) -> Iterator[StoredReport]:
     of one moment. So no cursor is open on the server, which could not be closed if it went away.
     """
     classes, descriptors = _Documents(connection, CLASSES), _Documents(connection, DESCRIPTORS)
+    for rows in _iter_pieces(connection):
+        yield from _reports(rows, classes, descriptors)
+
+
+def iter_columns(connection: Connection) -> Iterator[HostColumns]:
+    """Yield what questions need of all hosts, in the order of their names, as `iter_stored` does.
+
+    `documents` and `descriptors` are the same for many hosts, and have more than each names.
+    """
+    classes, descriptors = _Documents(connection, CLASSES), _Documents(connection, DESCRIPTORS)
+    for rows in _iter_pieces(connection):
+        columns = [read_columns(row[4]) for row in rows]
+        known = classes.fetch(set().union(*[found.digests for found in columns]))
+        offered = [item for found in columns for item in found.types]
+        described = descriptors.fetch({item.descriptor_digest for item in offered} - {""})
+        for row, found in zip(rows, columns, strict=True):
+            host, generation, labels, _, _ = row
+            yield HostColumns(
+                host,
+                generation,
+                read_labels(labels),
+                found.addresses,
+                found.digests,
+                found.classes,
+                found.states,
+                found.types,
+                known,
+                described,
+            )
+
+
+def _iter_pieces(connection: Connection) -> Iterator[Sequence[Sequence[Any]]]:
+    """Yield the rows of hosts, some at a time."""
     rows = connection.execute(_PIECES).all()
     while rows:
-        yield from _reports(rows, classes, descriptors)
+        yield rows
         rows = connection.execute(_PIECES.where(HOSTS.c.host > rows[-1][0])).all()
 
 

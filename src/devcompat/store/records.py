@@ -5,7 +5,7 @@ Belongs here: the records. Must not know: how they are kept.
 All times are ISO 8601 texts in UTC that the caller gives; a store has no clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -36,7 +36,8 @@ class StoredDevice(NamedTuple):
 class StoredType(NamedTuple):
     """A type that a parent device could make: how many more, at what cost from which pool.
 
-    `descriptor_digest` names its descriptor, "" if it has none.
+    `descriptor_digest` names its descriptor, "" if it has none. `mixed` is false where the parent
+    may refuse types beside each other.
     """
 
     parent: str
@@ -45,6 +46,7 @@ class StoredType(NamedTuple):
     descriptor_digest: str = ""
     cost: int | None = None
     pool: str | None = None
+    mixed: bool = True
 
 
 class StoredReport(NamedTuple):
@@ -63,6 +65,26 @@ class StoredReport(NamedTuple):
     received: str
     classes: Mapping[str, bytes] = _NONE
     descriptors: Mapping[str, bytes] = _NONE
+
+
+class HostColumns(NamedTuple):
+    """What a question to a fleet needs of a host, its devices by column.
+
+    `classes` has for each address which of `digests` is its class; `states` is one text if all are
+    the same. `documents` has at least the classes that `digests` names, and `descriptors` those of
+    the types.
+    """
+
+    host: str
+    generation: int
+    labels: Mapping[str, str]
+    addresses: Sequence[str]
+    digests: Sequence[str]
+    classes: Sequence[int]
+    states: str | Sequence[str]
+    types: Sequence[StoredType]
+    documents: Mapping[str, bytes]
+    descriptors: Mapping[str, bytes]
 
 
 class Saved(NamedTuple):

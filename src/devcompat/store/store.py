@@ -16,13 +16,14 @@ from devcompat.store.connecting import Engines, connect, lock_writers
 from devcompat.store.errors import StoreError, told
 from devcompat.store.reading import (
     find_stored,
+    iter_columns,
     iter_stored,
     read_changes,
     read_classes,
     read_hosts,
     read_status,
 )
-from devcompat.store.records import Change, Saved, Status, StoredHost, StoredReport
+from devcompat.store.records import Change, HostColumns, Saved, Status, StoredHost, StoredReport
 from devcompat.store.revisions import prepare
 from devcompat.store.saving import Known, classes_of, descriptors_of, save_batch
 from devcompat.store.tables import CHANGES, HOSTS
@@ -103,6 +104,11 @@ class Store:
         """Yield the reports of all hosts by name, as they were at one moment; few are in memory."""
         with self._reading() as connection:
             yield from iter_stored(connection)
+
+    def iter_columns(self) -> Iterator[HostColumns]:
+        """Yield what questions need of all hosts by name, as they were at one moment."""
+        with self._reading() as connection:
+            yield from iter_columns(connection)
 
     def find_host(self, host: str) -> StoredReport | None:
         """Return the report of a host, or None if there is none."""

@@ -1,0 +1,116 @@
+"""Fleet opening: a store's hosts as a fleet in memory, ready to be asked.
+
+Belongs here: classes and types from their bytes, each made once; hosts by column. Must not know:
+what is asked, command lines.
+
+A VM's name, INFO, kinds and parents of devices are not taken in: a fleet answers with places.
+"""
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from devcompat.fleet.fleet import Fleet, ReportRefusedError
+from devcompat.fleet.records import STATES, PackedReport, TypeReport
+from devcompat.language.nodes import Document
+from devcompat.language.problems import InputError
+from devcompat.match.judge import Side
+from devcompat.match.verdict import NATIVE, Basis
+from devcompat.reports.classes import side_of
+from devcompat.reports.types import type_of_form
+from devcompat.store.errors import StoreError
+from devcompat.store.records import HostColumns, StoredType
+from devcompat.store.store import Store
+
+_STATES: dict[str, int] = {state: index for index, state in enumerate(STATES)}
+_UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, InputError)
+"""What reading bytes raises that devcompat did not write."""
+
+
+def open_fleet(store: Store) -> Fleet:
+    """Return all hosts of a store as they were at one moment. Raises StoreError."""
+    fleet = Fleet()
+    with _no_collection():
+        _take_in(fleet, store.iter_columns(), store.name)
+    return fleet
+
+
+def _take_in(fleet: Fleet, hosts: Iterable[HostColumns], store: str) -> None:
+    numbers: dict[str, int] = {}
+    forms = _Forms(store)
+    for host in hosts:
+        for digest in host.digests:
+            if digest not in numbers:
+                numbers[digest] = fleet.classes.number(forms.side(digest, host.documents))
+        own = [numbers[digest] for digest in host.digests]
+        types = tuple([forms.type_report(found, host.descriptors) for found in host.types])
+        try:
+            report = PackedReport(
+                host.host,
+                host.addresses,
+                [own[index] for index in host.classes],
+                _states(host),
+                host.labels,
+                host.generation,
+                types,
+            )
+            fleet.replace_packed(report)
+        except (ReportRefusedError, LookupError) as error:
+            raise _damaged(f"host {host.host!r}: {error}", store) from None
+
+
+def _states(host: HostColumns) -> bytes:
+    """Return the states by number. Raises KeyError for one that there is not."""
+    if isinstance(host.states, str):
+        return bytes((_STATES[host.states],)) * len(host.addresses)
+    return bytes([_STATES[state] for state in host.states])
+
+
+class _Forms:
+    """Sides and types' documents by digest."""
+
+    def __init__(self, store: str) -> None:
+        self._store = store
+        self._types: dict[str, tuple[Document, Basis]] = {}
+
+    def side(self, digest: str, documents: Mapping[str, bytes]) -> Side:
+        """Return the side of a class. Raises StoreError for one that is not there or not ours."""
+        try:
+            return side_of(documents[digest])
+        except _UNREADABLE:
+            raise _damaged(f"class {digest}", self._store) from None
+
+    def type_report(self, found: StoredType, descriptors: Mapping[str, bytes]) -> TypeReport:
+        """Return a type with its document, which is read once. Raises StoreError."""
+        document: Document | None = None
+        basis: Basis = NATIVE
+        if found.descriptor_digest:
+            document, basis = self._described(found.descriptor_digest, descriptors)
+        return TypeReport(
+            found.parent, found.type_id, found.available, document, basis, found.cost, found.mixed
+        )
+
+    def _described(self, digest: str, descriptors: Mapping[str, bytes]) -> tuple[Document, Basis]:
+        known = self._types.get(digest)
+        if known is None:
+            try:
+                known = self._types[digest] = type_of_form(descriptors[digest])
+            except _UNREADABLE:
+                raise _damaged(f"descriptor {digest}", self._store) from None
+        return known
+
+
+def _damaged(what: str, store: str) -> StoreError:
+    return StoreError("store.damaged", f"a row cannot be read: {what}", store)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let nothing be searched for cycles meanwhile: a fleet is millions of objects and has none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
