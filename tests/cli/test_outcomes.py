@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from devcompat.cli.commands import COMMANDS
+from devcompat.cli.commands import COMMANDS, GROUPS
 
 from .process import GUARD, MTTY, environment, run, run_shell
 
@@ -54,6 +54,8 @@ CONTRACT: list[tuple[Sequence[str], int]] = [
     (("convert", "hollow.txt", "--to", "flat", "-o", "new"), 2),
     (("derive", "a.txt", "--vocabulary", "features"), 0),
     (("derive", "a.txt"), 2),
+    (("fleet", "generate"), 2),
+    (("fleet", "frob"), 2),
     (("completion", "bash"), 0),
     (("completion", "csh"), 2),
     (("explain",), 0),
@@ -64,7 +66,8 @@ CONTRACT: list[tuple[Sequence[str], int]] = [
 
 
 def test_the_contract_is_tried_for_every_command_that_is_given_words() -> None:
-    assert {words[0] for words, _ in CONTRACT} >= set(COMMANDS) - {"conformance"}
+    tried = {name for words, _ in CONTRACT for name in (words[0], " ".join(words[:2]))}
+    assert tried >= set(COMMANDS) - {"conformance"}
 
 
 @pytest.mark.parametrize(("words", "code"), CONTRACT, ids=lambda value: str(value))
@@ -100,8 +103,18 @@ def test_version_is_the_packages(desk: Path) -> None:
 def test_without_arguments_the_help_is_shown_and_it_is_an_error(desk: Path) -> None:
     ended = run((), desk)
     assert ended.code == 2
-    assert all(command in ended.out for command in COMMANDS)
+    assert all(word in ended.out for command in COMMANDS for word in command.split()[:1])
     assert ended.err == ""
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_without_a_command_is_as_the_program_without_one(group: str, desk: Path) -> None:
+    ended = run((group,), desk)
+    assert (ended.code, ended.err) == (2, "")
+    assert ended == run((group, "--help"), desk)._replace(code=2)
+    commands = [name.split()[1] for name in COMMANDS if name.startswith(f"{group} ")]
+    assert commands
+    assert all(word in ended.out for word in commands)
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
@@ -109,7 +122,7 @@ def test_without_arguments_the_help_is_shown_and_it_is_an_error(desk: Path) -> N
 def test_help_of_each_command_says_its_options_and_exit_codes(
     command: str, flag: str, desk: Path
 ) -> None:
-    ended = run((command, flag), desk)
+    ended = run((*command.split(), flag), desk)
     assert (ended.code, ended.err) == (0, "")
     assert f"usage: devcompat {command}" in ended.out
     assert "--json" in ended.out
@@ -119,7 +132,7 @@ def test_help_of_each_command_says_its_options_and_exit_codes(
 def test_help_of_the_program_names_each_command(desk: Path) -> None:
     ended = run(("--help",), desk)
     assert (ended.code, ended.err) == (0, "")
-    assert all(command in ended.out for command in COMMANDS)
+    assert all(word in ended.out for command in COMMANDS for word in command.split()[:1])
 
 
 def test_a_batch_ends_with_0_and_answers_each_line(desk: Path) -> None:

@@ -7,24 +7,20 @@ import pytest
 
 from devcompat.cli import exits
 from devcompat.cli.commands import COMMANDS
-from devcompat.cli.parser import build_parser
+from devcompat.cli.parser import build_parser, command_parsers
 from tests.docs.pages import DOCS, ROOT, page_text, rows
 
 PAGE = page_text("cli.md")
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    parser = build_parser(list(COMMANDS))
-    (subparsers,) = (
-        action for action in parser._actions if isinstance(action, argparse._SubParsersAction)
-    )
-    return dict(subparsers.choices)
+    return command_parsers(build_parser(list(COMMANDS)))
 
 
 def section(name: str) -> str:
     """Return the text of the sections on a command, `check --batch` being one on `check`."""
     parts = re.split(r"^## ", PAGE, flags=re.MULTILINE)
-    return "".join(part for part in parts if part.split("\n")[0].split(" ")[0] == name)
+    return "".join(part for part in parts if part.split("\n")[0].partition(" --")[0] == name)
 
 
 OPTIONS = [
@@ -95,7 +91,7 @@ SHAPES = rows(DOCS / "cli.md", ("output of", "schema"))
 
 def test_every_command_has_a_schema_that_is_there() -> None:
     """tests/docs/test_schemas.py holds the real output of each against it."""
-    named = {row.cells[0].strip("`").split()[0] for row in SHAPES}
+    named = {re.split(r" -|`", row.cells[0].strip("`"))[0] for row in SHAPES}
     assert set(COMMANDS) <= named
     for row in SHAPES:
         path = row.cells[1].split("`")[1]

@@ -1,6 +1,7 @@
 """Commands: which there are, what each says of itself, and where it is.
 
-Belongs here: one row a command. Must not know: options, what a command does.
+Belongs here: one row a command; a command of two words belongs to a group, which is a row of its
+own. Must not know: options, what a command does.
 """
 
 import argparse
@@ -77,6 +78,12 @@ def _create() -> Parts:
     return Parts(create.add_options, create.run_create)
 
 
+def _fleet_generate() -> Parts:
+    from devcompat.cli import fleet_generate
+
+    return Parts(fleet_generate.add_options, fleet_generate.run_fleet_generate)
+
+
 def _explain() -> Parts:
     from devcompat.cli import explain
 
@@ -88,6 +95,11 @@ def _completion() -> Parts:
 
     return Parts(completion.add_options, completion.run_completion)
 
+
+GROUPS: dict[str, str] = {
+    "fleet": "keep what many hosts report of themselves in a store, and see what is there",
+}
+"""Groups of commands, and what each is about: a group's name is its commands' first word."""
 
 COMMANDS: dict[str, Command] = {
     "check": Command(
@@ -120,6 +132,9 @@ COMMANDS: dict[str, Command] = {
         "say which device to create for SOURCE, and how; nothing is executed",
         _VERDICT.format(good="a recipe", bad="none takes it over", doubt="unknown"),
         _create,
+    ),
+    "fleet generate": Command(
+        "print reports of a fleet that is made up, a JSON line a host", _DONE, _fleet_generate
     ),
     "explain": Command(
         "say what a code means and what to do", "exit codes: 0 done, 2 no such code", _explain

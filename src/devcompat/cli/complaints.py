@@ -17,11 +17,12 @@ def complain(message: str, program: str, found: str = "") -> NoReturn:
     raise input_error("usage", found, message, program)
 
 
-def refuse_command(word: str, commands: Iterable[str]) -> NoReturn:
-    """Raise InputError `usage` for a word that is no command."""
+def refuse_command(word: str, commands: Iterable[str], program: str) -> NoReturn:
+    """Raise InputError `usage` for a word that is no command; `program` is what stands before."""
     known = list(commands)
-    said = f"there is no command {word or repr(word)}{_near(word, known)}"
-    complain(f"{said}; the commands are {_joined(known, 'and')}", "devcompat", word)
+    of_group = "".join(f"{name} " for name in program.split()[1:])
+    said = f"there is no command {of_group}{word or repr(word)}{_near(word, known)}"
+    complain(f"{said}; the commands are {_joined(known, 'and')}", program, word)
 
 
 def refuse_choice(action: argparse.Action, word: str, program: str) -> NoReturn:

@@ -18,7 +18,7 @@ from devcompat.verbs.explain import all_entries
 
 SHELLS = ("bash", "zsh", "fish")
 
-FILES = {"DOMAIN.xml", "FILE", "IN", "INVENTORY", "OUT", "SELF", "SOURCE", "TARGET", "TYPE"}
+FILES = {"DOMAIN.xml", "FILE", "IN", "INVENTORY", "OUT", "SELF", "SOURCE", "TARGET", "TYPE", "URL"}
 """What a word is called (metavar) where it may be a file; a directory is completed like one."""
 DIRECTORIES = {"DIR"}
 FREE = {"N", "NAME", "NAME=VALUE", "PARENT", "UUID"}

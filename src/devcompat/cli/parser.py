@@ -5,9 +5,9 @@ Belongs here: how words become options. Must not know: which options a command h
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
-from devcompat.cli.commands import COMMANDS
+from devcompat.cli.commands import COMMANDS, GROUPS
 from devcompat.cli.complaints import complain, refuse_choice, refuse_command, refuse_rest, reworded
 
 
@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
         if action.choices is None or value in action.choices:
             return
         if isinstance(action, argparse._SubParsersAction):
-            refuse_command(str(value), action.choices)
+            refuse_command(str(value), action.choices, self.prog)
         refuse_choice(action, str(value), self.prog)
 
     def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002
@@ -40,23 +40,51 @@ class HelpAsked(Exception):
 
 
 def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
-    """Return the options of a command line. Raises InputError `usage`, HelpAsked."""
-    command = next((word for word in words if word in COMMANDS), "")
+    """Return the options of a command line. Raises InputError `usage`, HelpAsked.
+
+    `command` is a name in COMMANDS, or in GROUPS if no command of the group is named, or None.
+    """
+    command, at = _named_command(words)
     parser = build_parser((command,))
     options, unknown = parser.parse_known_args(words)
+    if options.command in GROUPS and options.command_of_group:
+        options.command = f"{options.command} {options.command_of_group}"
     if unknown:
-        early = set(words[: words.index(options.command)]) if options.command else set()
-        refuse_rest(unknown, command_parsers(parser).get(options.command, parser), early)
+        refuse_rest(unknown, command_parsers(parser).get(options.command, parser), set(words[:at]))
     return options
 
 
+def _named_command(words: Sequence[str]) -> tuple[str, int]:
+    """Return the command that the words seem to name, "" for none, and where its last word is."""
+    group = ""
+    for at, word in enumerate(words):
+        name = f"{group} {word}".lstrip()
+        if name in COMMANDS:
+            return name, at
+        if not group and word in GROUPS:
+            group = word
+    return "", 0
+
+
 def command_parsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    """Return the commands' parsers, by name."""
+    """Return the commands' parsers by name: of a group its commands'."""
+    found: dict[str, argparse.ArgumentParser] = {}
+    for name, below in _choices(parser).items():
+        of_group = _choices(below)
+        if of_group:
+            found |= {f"{name} {word}": command for word, command in of_group.items()}
+        else:
+            found[name] = below
+    return found
+
+
+def _choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the parsers right below a parser, by their words."""
     return {
-        name: command
+        name: below
         for action in parser._actions
         if isinstance(action, argparse._SubParsersAction)
-        for name, command in action.choices.items()
+        for name, below in action.choices.items()
     }
 
 
@@ -73,14 +101,38 @@ def build_parser(commands_in_full: Sequence[str]) -> Parser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version and leave")
-    commands = parser.add_subparsers(
-        prog="devcompat", dest="command", metavar="COMMAND", parser_class=Parser
-    )
+    commands = {"": _add_commands(parser, "command")}
     for name, (summary, exits, load) in COMMANDS.items():
-        command = commands.add_parser(
-            name, help=summary, description=summary, epilog=exits, allow_abbrev=False
+        group, _, word = name.rpartition(" ")
+        if group not in commands:
+            commands[group] = _add_group(commands[""], group)
+        command = commands[group].add_parser(
+            word, help=summary, description=summary, epilog=exits, allow_abbrev=False
         )
         if name in commands_in_full:
             command.add_argument("--json", action="store_true", help="print JSON")
             load().add_options(command)
     return parser
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def _add_group(commands: _Commands, name: str) -> _Commands:
+    """Add the parser of a group; return where its commands go."""
+    group = commands.add_parser(
+        name, help=GROUPS[name], description=GROUPS[name], allow_abbrev=False
+    )
+    return _add_commands(group, "command_of_group")
+
+
+def _add_commands(parser: Parser, attribute: str) -> _Commands:
+    return parser.add_subparsers(
+        prog=parser.prog, dest=attribute, metavar="COMMAND", parser_class=Parser
+    )
+
+
+def help_of(name: str | None) -> str:
+    """Return the help of a group, or of the whole program."""
+    parser = build_parser(())
+    return (_choices(parser)[name] if name else parser).format_help()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from devcompat.cli import exits
 from devcompat.cli.commands import COMMANDS
 from devcompat.cli.output import Output, silence, standard_output
-from devcompat.cli.parser import HelpAsked, build_parser, parse_arguments
+from devcompat.cli.parser import HelpAsked, help_of, parse_arguments
 from devcompat.language.problems import InputError, input_error
 
 Command = Callable[[argparse.Namespace, Output], int]
@@ -90,7 +90,7 @@ def _command(options: argparse.Namespace) -> Command:
     """Return the function of the command; only its module is imported."""
     if options.version:
         return _version
-    return COMMANDS[options.command].load().run if options.command else _help
+    return COMMANDS[options.command].load().run if options.command in COMMANDS else _help
 
 
 def _version(options: argparse.Namespace, output: Output) -> int:  # noqa: ARG001
@@ -100,8 +100,8 @@ def _version(options: argparse.Namespace, output: Output) -> int:  # noqa: ARG00
     return exits.DONE
 
 
-def _help(options: argparse.Namespace, output: Output) -> int:  # noqa: ARG001
-    return _say_help(build_parser(()).format_help(), output, exits.BAD_INPUT)
+def _help(options: argparse.Namespace, output: Output) -> int:
+    return _say_help(help_of(options.command), output, exits.BAD_INPUT)
 
 
 def _say_help(text: str, output: Output, code: int) -> int:

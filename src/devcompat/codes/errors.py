@@ -286,6 +286,8 @@ ERRORS: tuple[ErrorCode, ...] = (
               "Report it to whoever wrote the descriptor or the inventory; it is not a file of the device."),
     ErrorCode("create.value", "", "A text that cannot be written to an attribute of sysfs.",
               "Correct the domain of the parameter, or the source's attribute."),
+    ErrorCode("store.unnamed", "", "No store is named.",
+              "Name it with --store URL (a file, or postgresql://...), or set DEVCOMPAT_STORE."),
     ErrorCode("store.url", "", "What was named cannot be a store.",
               "Name a file, or sqlite:///PATH, or postgresql://USER@HOST/DATABASE."),
     ErrorCode("store.missing", "", "There is no such store.",
