@@ -22,6 +22,7 @@ from devcompat.fleet.hosts import (
     packed,
 )
 from devcompat.fleet.labels import LabelIndex
+from devcompat.fleet.matrix import Matrix, matrix_of
 from devcompat.fleet.members import Members
 from devcompat.fleet.offers import OfferTable
 from devcompat.fleet.records import (
@@ -34,7 +35,7 @@ from devcompat.fleet.records import (
     TypeReport,
 )
 from devcompat.fleet.selection import Selections
-from devcompat.match.verdict import COMPATIBLE, Outcome
+from devcompat.match.verdict import COMPATIBLE, TARGET_ACCEPTS, Basis, Outcome, Rule
 
 FEW = 256
 """Hosts that are put in one by one; more of them at once are sorted in."""
@@ -195,6 +196,10 @@ class Fleet:
         return [
             found for found, kind in entry.offers if self._offers.outcome(query, kind) == COMPATIBLE
         ]
+
+    def matrix(self, rule: Rule = TARGET_ACCEPTS, minimum_basis: Basis | None = None) -> Matrix:
+        """Return the outcome of each class that was ever seen against each, by their numbers."""
+        return matrix_of(self.classes.sides, rule, minimum_basis)
 
     def hosts(self) -> Iterator[HostEntry]:
         """Yield what is kept of each host, by name."""
