@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 SECONDS ?= 60
 ROOM ?=
 AGAIN ?=
+WORKERS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 HASHED := --require-hashes --no-deps
 
@@ -86,7 +87,8 @@ $(VENV)/mutants: $(VENV)/test requirements/mutants.txt
 
 # A fixed hash seed: which order a set has decides which test notices a mutant first.
 mutants: $(VENV)/mutants
-	@PYTHONHASHSEED=0 nice $(BIN)/python -m mutation $(ROOM) $(if $(AGAIN),--again)
+	@PYTHONHASHSEED=0 nice $(BIN)/python -m mutation $(ROOM) $(if $(AGAIN),--again) \
+	  $(if $(WORKERS),--workers $(WORKERS))
 
 clean:
 	rm -rf $(VENV) .mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

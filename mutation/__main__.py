@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from mutation.mutants import Mutant, module_names, mutants_of
+from mutation.mutants import Mutant, controls_of, module_names, mutants_of
 from mutation.reach import measure
 from mutation.report import write_page
 from mutation.results import NOTICED, Result, read_results, share, write_results
@@ -20,6 +20,9 @@ from mutation.survivors import LIST, compare, read_groups
 from mutation.trials import MUTANT_SECONDS, SELECTION, Trials, with_tests
 
 GOAL = 0.9
+
+CONTROLS = 2
+"""Functions of each module that are asked as they are, among its mutants."""
 
 
 def main() -> int:
@@ -54,12 +57,33 @@ def _run(modules: list[str], arguments: argparse.Namespace) -> int:
             known = {found.key for found in kept[module]}
             asked = [mutant for mutant in mutants[module] if mutant.key not in known]
             begun = time.monotonic()
-            found = list(trials.results(asked))
+            found = _asked(module, asked, trials)
             write_results(module, [*kept[module], *found])
             print(_line(module, found, len(known), time.monotonic() - begun), flush=True)
 
     with_tests(arguments.tests, work)
     return _judged(modules)
+
+
+def _asked(module: str, mutants: list[Mutant], trials: Trials) -> list[Result]:
+    """Return what comes of the mutants, among which controls are asked that no test may notice.
+
+    If one is noticed, the others may have been for as little: that ends the run.
+    """
+    if not mutants:
+        return []
+    controls = controls_of(module, CONTROLS)
+    mixed = list(mutants)
+    for number, control in reversed(list(enumerate(controls, 1))):
+        mixed.insert(number * len(mutants) // (len(controls) + 1), control)
+    expected = {control.key for control in controls}
+    results = list(trials.results(mixed))
+    for found in results:
+        if found.key in expected and found.result in NOTICED:
+            test = found.test or "no test that is known"
+            raise SystemExit(f"{found.key}, and yet it was {found.result} by {test}: do not trust"
+                f" this run of {module}; its results were not kept")  # fmt: skip
+    return [found for found in results if found.key not in expected]
 
 
 def _judged(modules: list[str]) -> int:

@@ -1,12 +1,15 @@
 """Mutants: the small faults that may be put into a module, made by mutmut's operators.
 
-Belongs here: from a module's source to its mutants. Must not know: how they are run, or by what.
+Belongs here: from a module's source to its mutants, and to controls: mutants in which nothing is
+changed. Must not know: how they are run, or by what.
 """
 
 import ast
 import difflib
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -39,7 +42,8 @@ class Mutant(NamedTuple):
     @property
     def key(self) -> str:
         """The mutant's name; the same as long as its lines are."""
-        return f"{self.module}.{self.function}: {self.was} -> {self.now}"
+        change = f"{self.was} -> {self.now}" if self.was or self.now else "nothing is changed"
+        return f"{self.module}.{self.function}: {change}"
 
 
 def module_names(room: str = "") -> list[str]:
@@ -87,6 +91,25 @@ def mutants_of(module: str) -> list[Mutant]:
     return found
 
 
+def controls_of(module: str, most: int) -> list[Mutant]:
+    """Return at most `most` functions of a module as they are, evenly from its first to its last.
+
+    Each is a mutant without a fault: no test may notice it.
+    """
+    code = path_of(module).read_text(encoding="utf-8")
+    wrapper = MetadataWrapper(libcst.parse_module(code))
+    positions = wrapper.resolve(PositionProvider)
+    found: list[Mutant] = []
+    for name, node in _functions(wrapper.module):
+        if not node.decorators:
+            place = positions[node]
+            lines = frozenset(range(place.start.line + 1, place.end.line + 1))
+            whole = wrapper.module.code_for_node(node)
+            found.append(Mutant(module, name, "", "", whole, lines))
+    step = max(1, -(-len(found) // most))
+    return found[::step]
+
+
 def _functions(module: libcst.Module) -> Iterator[tuple[str, libcst.FunctionDef]]:
     for node in module.body:
         if isinstance(node, libcst.FunctionDef):
@@ -104,8 +127,20 @@ def _mutant(
     changed = deep_replace(function, mutation.original_node, mutation.mutated_node)
     before = tree.code_for_node(function)
     after = tree.code_for_node(cast("libcst.FunctionDef", changed))
+    if _meaning(before) == _meaning(after):
+        return None
     was, now = _difference(before, after)
-    return Mutant(module, name, was, now, after, lines) if was != now else None
+    return Mutant(module, name, was, now, after, lines)
+
+
+@lru_cache(maxsize=2)
+def _meaning(code: str) -> str:
+    """Return what of a function's code is mutated: not `strict=` of a zip (docs/mutants.md)."""
+    tree = ast.parse(textwrap.dedent(code))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "zip":
+            node.keywords = [given for given in node.keywords if given.arg != "strict"]
+    return ast.dump(tree)
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:

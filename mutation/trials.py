@@ -12,6 +12,7 @@ import resource
 import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import hypothesis
 import pytest
@@ -44,13 +45,31 @@ MUTANT_SECONDS = 10.0
 """Processor time that the tests asked of one mutant may take, measured without it."""
 
 PATIENCE = 10
-"""A mutant is stopped in a test that takes so many times as long as without it, and a second."""
+"""A mutant is stopped in a test that takes so many times as long as without it, and a second.
+
+Counted is processor time, so it does not matter what else this machine does; but what a virtual
+machine is given less is counted too. Whatever is stopped is therefore asked once more."""
+
+PATIENCE_AGAIN = 3
+"""So many times longer is the time a mutant has when it is asked again."""
 
 MEMORY = 2**30
 """Bytes of address space that a mutant may take: some grow without end before time stops them."""
 
 UNUSABLE = 3
 """Exit status of a child whose mutant could not be put in place."""
+
+PASSED, FAILED = b"passed\n", b"failed\n"
+"""What a child says last; before, the number of each test that it begins."""
+
+
+class _Trial(NamedTuple):
+    """A mutant that is being asked, and the end of the pipe by which its process tells."""
+
+    mutant: Mutant
+    tests: Sequence[int]
+    patience: int
+    read: int
 
 
 def with_tests(selection: Sequence[str], work: Callable[[Sequence[pytest.Item]], None]) -> None:
@@ -110,7 +129,7 @@ class Trials:
         self._reach = reach
         self._workers = workers
         self._most = most
-        self._running: dict[int, tuple[Mutant, int]] = {}
+        self._running: dict[int, _Trial] = {}
         self._killers: dict[str, list[int]] = defaultdict(list)
         gc.collect()
         gc.freeze()
@@ -123,10 +142,10 @@ class Trials:
                 yield Result(mutant.key, UNREACHED, "")
                 continue
             while len(self._running) >= self._workers:
-                yield self._ended()
-            self._start(mutant, tests)
+                yield from self._ended()
+            self._start(mutant, tests, PATIENCE)
         while self._running:
-            yield self._ended()
+            yield from self._ended()
 
     def tests_for(self, mutant: Mutant) -> list[int]:
         """Return the tests that reach the mutant: those that killed its like, then by time."""
@@ -144,7 +163,7 @@ class Trials:
             chosen.append(test)
         return chosen
 
-    def _start(self, mutant: Mutant, tests: Sequence[int]) -> None:
+    def _start(self, mutant: Mutant, tests: Sequence[int], patience: int) -> None:
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
@@ -153,38 +172,47 @@ class Trials:
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             try:
                 install(mutant)
-                killer = self._killer(tests)
-                os.write(write, b"" if killer is None else str(killer).encode())
+                self._ask(tests, patience, write)
                 os._exit(0)
             finally:
                 os._exit(UNUSABLE)
         os.close(write)
-        self._running[child] = (mutant, read)
+        self._running[child] = _Trial(mutant, tests, patience, read)
 
-    def _killer(self, tests: Sequence[int]) -> int | None:
-        """Return the first test that fails, None if all pass."""
+    def _ask(self, tests: Sequence[int], patience: int, write: int) -> None:
+        """Say of each test that it begins, and at last whether it failed or all passed."""
         for test in tests:
-            signal.setitimer(signal.ITIMER_PROF, 1 + PATIENCE * self._reach.seconds[test])
+            os.write(write, f"{test}\n".encode())
+            most = patience * (self._reach.seconds[test] + 1 / PATIENCE)
+            signal.setitimer(signal.ITIMER_PROF, most)
             try:
-                if not passes(self._items[test]):
-                    return test
+                passed = passes(self._items[test])
             except BaseException:  # noqa: BLE001  (whatever gets past pytest: the mutant is seen)
-                return test
-        return None
+                passed = False
+            if not passed:
+                os.write(write, FAILED)
+                return
+        os.write(write, PASSED)
 
-    def _ended(self) -> Result:
+    def _ended(self) -> Iterator[Result]:
+        """Wait for one to end; yield its result, or nothing where it is asked again."""
         child, status = os.wait()
-        mutant, read = self._running.pop(child)
-        with os.fdopen(read, "rb") as pipe:
-            said = pipe.read().decode()
+        trial = self._running.pop(child)
+        with os.fdopen(trial.read, "rb") as pipe:
+            *begun, said = pipe.read().splitlines(keepends=True) or [b""]
+        key = trial.mutant.key
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == UNUSABLE:
-            raise SystemExit(f"this mutant could not be put in place: {mutant.key}")
-        if os.WIFSIGNALED(status):
-            stopped = os.WTERMSIG(status) == signal.SIGPROF
-            return Result(mutant.key, TIMEOUT if stopped else KILLED, "")
-        if not said:
-            return Result(mutant.key, SURVIVED, "")
-        test = int(said)
-        self._killers[mutant.module].append(test)
-        self._killers[mutant.module + mutant.function].append(test)
-        return Result(mutant.key, KILLED, self._items[test].nodeid)
+            raise SystemExit(f"this mutant could not be put in place: {key}")
+        if said == PASSED:
+            yield Result(key, SURVIVED, "")
+        elif said == FAILED:
+            test = int(begun[-1])
+            self._killers[trial.mutant.module].append(test)
+            self._killers[trial.mutant.module + trial.mutant.function].append(test)
+            yield Result(key, KILLED, self._items[test].nodeid)
+        elif trial.patience == PATIENCE:
+            again = [int(said), *(test for test in trial.tests if test != int(said))]
+            self._start(trial.mutant, again, PATIENCE * PATIENCE_AGAIN)
+        else:
+            stopped = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF
+            yield Result(key, TIMEOUT if stopped else KILLED, self._items[int(said)].nodeid)
