@@ -31,6 +31,7 @@ def some_sides() -> list[Side]:
     sides += [
         Undescribed("x", "no profile"),
         Undescribed("y", "no profile"),
+        Undescribed("y", "no profile", basis="read"),
         Undescribed("z", "driver.no-migration", immovable=True, basis="executed"),
         Undescribed("z", "driver.generic", immovable=True, basis="operator"),
     ]

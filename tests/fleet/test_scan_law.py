@@ -6,8 +6,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from devcompat.fleet import accepting, members, selection, selves
 from devcompat.fleet import fleet as fleet_module
-from devcompat.fleet import members
 from devcompat.fleet.fleet import Fleet
 from devcompat.fleet.records import STATES, DeviceReport, HostReport, Place, Query, State
 from devcompat.match.verdict import BASES, RULES
@@ -90,6 +90,7 @@ class FleetMachine(RuleBasedStateMachine):
         wanted = scan(self.reports, query)
         counts = {outcome: len(places) for outcome, places in wanted.items()}
         assert self.fleet.count(query) == counts
+        assert {found: self.fleet.count_of(query, found) for found in counts} == counts
         for outcome, places in wanted.items():
             assert self.fleet.first(query, limit, outcome) == places[:limit]
             assert list(self.fleet.iter_places(query, outcome)) == places
@@ -129,3 +130,30 @@ class TinyChunks(FleetMachine):
 
 TinyChunks.TestCase.settings = FleetMachine.TestCase.settings
 TestFleetOfTinyChunks = TinyChunks.TestCase
+
+
+class Indexed(FleetMachine):
+    """The same with classes found by index from the first one on, and by trees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        selection.INDEXED = accepting.FEW = selves.FEW = 0
+
+    def teardown(self) -> None:
+        selection.INDEXED, accepting.FEW, selves.FEW = 20_000, 64, 32
+
+
+Indexed.TestCase.settings = FleetMachine.TestCase.settings
+TestFleetByIndex = Indexed.TestCase
+
+
+class TakenOver(Indexed):
+    """The same with the index taking over on the way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        selection.INDEXED = 8
+
+
+TakenOver.TestCase.settings = FleetMachine.TestCase.settings
+TestFleetThatGrows = TakenOver.TestCase

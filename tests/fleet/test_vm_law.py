@@ -2,9 +2,11 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from devcompat.fleet import selection
 from devcompat.fleet.fleet import Fleet
 from devcompat.fleet.records import (
     STATES,
@@ -137,11 +139,24 @@ def _holds(report: HostReport, choice: tuple[DeviceReport | TypeReport, ...]) ->
     return True
 
 
+@pytest.mark.parametrize("indexed", [0, 20_000])
 @settings(max_examples=150, deadline=None)
 @given(REPORTS, QUERIES, st.booleans(), st.none() | st.integers(0, 2))
 @example([], [Query(SIDES[0])], True, None)
 def test_the_hosts_of_a_vm_are_those_where_some_assignment_holds(
-    reports: list[HostReport], queries: list[Query], creatable: bool, limit: int | None
+    indexed: int,
+    reports: list[HostReport],
+    queries: list[Query],
+    creatable: bool,
+    limit: int | None,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(selection, "INDEXED", indexed)
+        check_hosts(reports, queries, limit, creatable=creatable)
+
+
+def check_hosts(
+    reports: list[HostReport], queries: list[Query], limit: int | None, *, creatable: bool
 ) -> None:
     fleet = Fleet(reports)
     last = {report.host: report for report in reports}

@@ -24,3 +24,13 @@ def test_a_long_text_and_a_text_past_the_bound_are_not_kept(
         assert interned.interned_text(text) == text
         assert interned.interned_item(text, text) == (text, text)
     assert sorted(kept) == ["a", "b"]
+
+
+def test_sets_of_names_are_kept_as_long_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    monkeypatch.setattr(interned, "_names", kept)
+    monkeypatch.setattr(interned, "MOST", 1)
+    first = interned.interned_names(frozenset({"a", "b"}))
+    assert interned.interned_names(frozenset({"b", "a"})) is first
+    assert interned.interned_names(frozenset({"c"})) == {"c"}
+    assert len(kept) == 1

@@ -34,11 +34,15 @@ def class_name(canonical: bytes) -> str:
 
 
 class ClassTable:
-    """Classes by number, from 0 in the order of their first appearance."""
+    """Classes by number, from 0 in the order of their first appearance.
+
+    A class's key is larger than its side and is not kept: its hash is, and the key is made again
+    where two hashes are equal.
+    """
 
     def __init__(self) -> None:
         self.sides: list[Side] = []
-        self._numbers: dict[Hashable, int] = {}
+        self._by_hash: dict[int, int | list[int]] = {}
         self._known: dict[int, int] = {}
 
     def __len__(self) -> int:
@@ -50,13 +54,26 @@ class ClassTable:
         if known is not None and self.sides[known] is side:
             return known
         key = class_key(side)
-        found = self._numbers.get(key)
-        if found is None:
-            found = self._numbers[key] = len(self.sides)
-            self.sides.append(side)
-            self._known[id(side)] = found
-        return found
+        found = self._find(key)
+        return self._add(key, side) if found is None else found
 
     def find(self, side: Side) -> int | None:
         """Return the number of the side's class, or None if no device of it was seen."""
-        return self._numbers.get(class_key(side))
+        return self._find(class_key(side))
+
+    def _find(self, key: Hashable) -> int | None:
+        there = self._by_hash.get(hash(key), ())
+        for number in (there,) if isinstance(there, int) else there:
+            if class_key(self.sides[number]) == key:
+                return number
+        return None
+
+    def _add(self, key: Hashable, side: Side) -> int:
+        new = self._known[id(side)] = len(self.sides)
+        self.sides.append(side)
+        there = self._by_hash.setdefault(hash(key), new)
+        if isinstance(there, list):
+            there.append(new)
+        elif there != new:
+            self._by_hash[hash(key)] = [there, new]
+        return new

@@ -35,7 +35,15 @@ from devcompat.fleet.records import (
     TypeReport,
 )
 from devcompat.fleet.selection import Selections
-from devcompat.match.verdict import COMPATIBLE, TARGET_ACCEPTS, Basis, Outcome, Rule
+from devcompat.match.verdict import (
+    COMPATIBLE,
+    INCOMPATIBLE,
+    TARGET_ACCEPTS,
+    UNKNOWN,
+    Basis,
+    Outcome,
+    Rule,
+)
 
 FEW = 256
 """Hosts that are put in one by one; more of them at once are sorted in."""
@@ -67,6 +75,7 @@ class Fleet:
         self._hosts = HostTable()
         self._members: list[Members] = []
         self._free: list[Members] = []
+        self._sizes = [0, 0]
         self._labels = LabelIndex()
         self._offers = OfferTable()
         self._selections = Selections(self.classes)
@@ -112,11 +121,14 @@ class Fleet:
             raise KeyError(str(place))
         position = entry.position(place.address)
         number, key = entry.classes[position], entry.key(position)
-        self._free[number].discard(key)
+        if not entry.states[position]:
+            self._free[number].discard(key)
+            self._sizes[True] -= 1
         self._labels.take(entry, position, free_only=True)
         entry.states[position] = STATES.index(state)
         if not entry.states[position]:
             self._free[number].add(key)
+            self._sizes[True] += 1
             self._labels.put(entry, position, free_only=True)
         self.version += 1
 
@@ -124,22 +136,27 @@ class Fleet:
 
     def count(self, query: Query) -> dict[Outcome, int]:
         """Return how many devices there are of each outcome."""
-        selection = self._selected(query)
-        counts = {
-            outcome: sum([len(found) for found in self._groups(query, numbers)])
-            for outcome, numbers in selection.items()
-        }
+        able = self.count_of(query)
+        unknown = self.count_of(query, UNKNOWN)
         own = self._own(query)
+        total = self._total(query) - (own is not None and self._is_asked_for(query, own))
+        return {COMPATIBLE: able, INCOMPATIBLE: total - able - unknown, UNKNOWN: unknown}
+
+    def count_of(self, query: Query, outcome: Outcome = COMPATIBLE) -> int:
+        """Return how many devices there are of that outcome."""
+        if outcome == INCOMPATIBLE:
+            return self.count(query)[INCOMPATIBLE]
+        numbers = self._numbers(query, outcome)
+        count = sum([len(found) for found in self._groups(query, numbers)])
+        own = None if query.leaving is None else self._own(query)
         if own is not None and self._is_asked_for(query, own):
             entry, position = own
-            number = entry.classes[position]
-            for outcome, numbers in selection.items():
-                counts[outcome] -= number in numbers
-        return counts
+            count -= entry.classes[position] in numbers
+        return count
 
     def first(self, query: Query, limit: int, outcome: Outcome = COMPATIBLE) -> list[Place]:
         """Return the first `limit` places of that outcome, by host, then as the host reported."""
-        selected = self._groups(query, self._selected(query)[outcome])
+        selected = self._groups(query, self._numbers(query, outcome))
         own = self._own_key(query)
         wanted = limit + (own is not None)
         keys = merge(*[found.first(wanted) for found in selected])
@@ -148,14 +165,14 @@ class Fleet:
     def iter_places(self, query: Query, outcome: Outcome = COMPATIBLE) -> Iterator[Place]:
         """Yield every place of that outcome, in the order of `first`."""
         own = self._own_key(query)
-        for key in merge(*self._groups(query, self._selected(query)[outcome])):
+        for key in merge(*self._groups(query, self._numbers(query, outcome))):
             if key != own:
                 yield self._hosts.place(key)
 
     def text(self, query: Query, outcome: Outcome = COMPATIBLE) -> bytes:
         """Return every place of that outcome as `HOST/ADDRESS`, a line each, class by class."""
         pieces: list[bytes] = []
-        for found in self._groups(query, self._selected(query)[outcome]):
+        for found in self._groups(query, self._numbers(query, outcome)):
             pieces += found.text(self._hosts.lines)
         if query.leaving is not None and self._own_key(query) is not None:
             own = f"{query.leaving}\n".encode()
@@ -166,7 +183,7 @@ class Fleet:
         """Return how many places of that outcome each host has that has any, by host."""
         counts: dict[str, int] = {}
         own = self._own_key(query)
-        for key in merge(*self._groups(query, self._selected(query)[outcome])):
+        for key in merge(*self._groups(query, self._numbers(query, outcome))):
             if key != own:
                 name = self._hosts.entry(key).name
                 counts[name] = counts.get(name, 0) + 1
@@ -174,7 +191,7 @@ class Fleet:
 
     def candidates(self, query: Query) -> Candidates:
         """Return what could take the source over: devices that are there, and types."""
-        numbers = self._selected(query)[COMPATIBLE]
+        numbers = self._numbers(query, COMPATIBLE)
         return Candidates(
             query,
             frozenset(numbers),
@@ -226,9 +243,22 @@ class Fleet:
         if twice is not None:
             raise ReportRefusedError(f"{twice} stands twice")
 
-    def _selected(self, query: Query) -> dict[Outcome, list[int]]:
+    def _numbers(self, query: Query, outcome: Outcome) -> Sequence[int]:
+        """Return the classes of that outcome."""
         self._settle()
-        return self._selections.select(query).by_outcome
+        return self._selections.select(query).numbers(outcome)
+
+    def _total(self, query: Query) -> int:
+        """Return how many devices a query asks about."""
+        if not query.labels:
+            return self._sizes[query.free]
+        if len(self.classes) < len(self._hosts):
+            return sum(map(len, self._groups(query, range(len(self.classes)))))
+        return sum(
+            entry.states.count(0) if query.free else len(entry)
+            for entry in self._hosts
+            if entry.has(query.labels)
+        )
 
     def _groups(self, query: Query, numbers: Iterable[int]) -> list[Members]:
         """Return the members of these classes that the query asks for, without empty ones."""
@@ -298,6 +328,8 @@ class Fleet:
             self._members[number].discard(key)
             self._free[number].discard(key)
             self._labels.take(entry, position)
+        self._sizes[False] -= len(entry)
+        self._sizes[True] -= entry.states.count(0)
         self._offers.take(entry)
 
     def _put_devices(self, entry: HostEntry) -> None:
@@ -307,6 +339,8 @@ class Fleet:
             if not entry.states[position]:
                 self._free[number].add(key)
             self._labels.put(entry, position)
+        self._sizes[False] += len(entry)
+        self._sizes[True] += entry.states.count(0)
         self._offers.put(entry)
 
     def _rebuild(self) -> None:
@@ -325,6 +359,7 @@ class Fleet:
             self._offers.put(entry)
         self._members = [Members(keys) for keys in every]
         self._free = [Members(keys) for keys in free]
+        self._sizes = [sum(map(len, every)), sum(map(len, free))]
 
 
 def _without(piece: bytes, line: bytes) -> bytes:

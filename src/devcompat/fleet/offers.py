@@ -8,8 +8,8 @@ from collections.abc import Hashable
 
 from devcompat.fleet.hosts import HostEntry
 from devcompat.fleet.members import Members
+from devcompat.fleet.outcomes import are_same
 from devcompat.fleet.records import Query, TypeReport
-from devcompat.fleet.selection import are_same
 from devcompat.language.nodes import Document
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.judge import demand_basis, outcome_of

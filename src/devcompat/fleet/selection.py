@@ -1,60 +1,85 @@
 """Selection: the classes that a source's class can go to, worked out once and kept up.
 
-Belongs here: outcomes of classes against a source under a query's rule, without evidence.
+Belongs here: what is remembered of a query, and when the index takes over.
 Must not know: hosts, devices, states, labels.
 
-New classes are looked at when they are asked for, so that a load is never quadratic.
+New classes are looked at when they are asked for, so that a load is never quadratic. While there
+are few classes each is asked once a query; when there are many they are found by index, and what is
+found is worked out anew when there are new ones.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
+from itertools import islice
 
+from devcompat.fleet.class_index import ClassIndex
 from devcompat.fleet.classes import ClassTable
+from devcompat.fleet.outcomes import outcome_for
 from devcompat.fleet.records import Query
-from devcompat.match.compiled import Compiled
-from devcompat.match.judge import Side, outcome_of
-from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome, combined
+from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome
 
 REMEMBERED = 4096
 """Selections that are kept; the oldest is forgotten first."""
 
+INDEXED = 20_000
+"""Classes above which they are found by index: to ask each of them is some ten milliseconds."""
+
+LISTED = 1 << 22
+"""Numbers that the lists may have together, about, until all are forgotten."""
+
+Listed = dict[Outcome, list[int]]
+
 
 class Selection:
-    """For one source and one way to ask: the outcome of each class, as lists of numbers."""
+    """For one source and one way to ask: the numbers of the classes of each outcome."""
 
-    __slots__ = ("_query", "by_outcome", "seen")
+    __slots__ = ("_classes", "_listed", "_query", "_seen")
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, classes: ClassTable) -> None:
         self._query = query
-        self.by_outcome: dict[Outcome, list[int]] = {COMPATIBLE: [], INCOMPATIBLE: [], UNKNOWN: []}
-        self.seen = 0
+        self._classes = classes
+        self._listed: Listed = {COMPATIBLE: [], UNKNOWN: []}
+        self._seen = 0
 
-    def look_at(self, sides: Iterable[Side]) -> None:
+    def size(self) -> int:
+        """Return how many numbers are kept."""
+        return sum(map(len, self._listed.values()))
+
+    def numbers(self, outcome: Outcome) -> Sequence[int]:
+        """Return the classes of an outcome, ascending."""
+        self._catch_up(outcome)
+        if outcome != INCOMPATIBLE:
+            return self._listed[outcome]
+        others = {*self._listed[COMPATIBLE], *self._listed[UNKNOWN]}
+        return [number for number in range(len(self._classes)) if number not in others]
+
+    def _catch_up(self, outcome: Outcome) -> None:  # noqa: ARG002  (what only an index needs)
         """Take in classes in the order of their numbers, each of them once."""
-        for side in sides:
-            self.by_outcome[outcome_for(self._query, side)].append(self.seen)
-            self.seen += 1
+        listed, query = self._listed, self._query
+        for side in islice(self._classes.sides, self._seen, None):
+            found = outcome_for(query, side)
+            if found != INCOMPATIBLE:
+                listed[found].append(self._seen)
+            self._seen += 1
 
 
-def outcome_for(query: Query, target: Side) -> Outcome:
-    """Return the outcome for a target of that class, all demands on classes counted.
+class IndexedSelection(Selection):
+    """The same by index; what is unknown is looked for only if it is asked for."""
 
-    A target that differs in a field of `same` is incompatible, and one that does not show the
-    field is as if it were empty. With `returning` the worse of both ways counts.
-    """
-    source = query.source
-    if query.same and not are_same(source, target, query.same):
-        return INCOMPATIBLE
-    forth = outcome_of(source, target, query.rule, query.minimum_basis)
-    if not query.returning or forth == INCOMPATIBLE:
-        return forth
-    return combined((forth, outcome_of(target, source, query.rule, query.minimum_basis)))
+    __slots__ = ("_has_unknown", "_index")
 
+    def __init__(self, query: Query, classes: ClassTable, index: ClassIndex) -> None:
+        super().__init__(query, classes)
+        self._index = index
+        self._has_unknown = False
 
-def are_same(source: Side, target: Side, fields: Iterable[str]) -> bool:
-    """Return whether two sides have equal texts in all of the fields; one without SELF has none."""
-    if not (isinstance(source, Compiled) and isinstance(target, Compiled)):
-        return False
-    return all(source.texts[name] == target.texts[name] for name in fields)
+    def _catch_up(self, outcome: Outcome) -> None:
+        undecided = outcome != COMPATIBLE
+        is_known = self._seen == len(self._classes) and (self._has_unknown or not undecided)
+        if is_known and self._seen:
+            return
+        found = self._index.find(self._query, undecided=undecided)
+        self._listed = {COMPATIBLE: sorted(found.compatible), UNKNOWN: sorted(found.unknown)}
+        self._seen, self._has_unknown = len(self._classes), undecided
 
 
 class Selections:
@@ -63,17 +88,33 @@ class Selections:
     def __init__(self, classes: ClassTable) -> None:
         self._classes = classes
         self._kept: dict[Hashable, Selection] = {}
+        self._index: ClassIndex | None = None
+        self._last: Selection | None = None
+        self._listed = 0
 
     def select(self, query: Query) -> Selection:
-        """Return the query's selection, with every class that there is."""
+        """Return the query's selection."""
+        if self._index is None and len(self._classes) > INDEXED:
+            self._index = ClassIndex(self._classes)
+            self._kept.clear()
         key = (
             query.source, query.rule, query.minimum_basis, query.same, query.returning,
         )  # fmt: skip
         found = self._kept.get(key)
         if found is None:
-            if len(self._kept) >= REMEMBERED:
-                del self._kept[next(iter(self._kept))]
-            found = self._kept[key] = Selection(query)
-        if found.seen < len(self._classes):
-            found.look_at(self._classes.sides[found.seen :])
+            found = self._kept[key] = self._made(query)
         return found
+
+    def _made(self, query: Query) -> Selection:
+        if self._last is not None:
+            self._listed += self._last.size()
+        if self._listed > LISTED:
+            self._kept.clear()
+            self._listed = 0
+        elif len(self._kept) >= REMEMBERED:
+            del self._kept[next(iter(self._kept))]
+        if self._index is None:
+            self._last = Selection(query, self._classes)
+        else:
+            self._last = IndexedSelection(query, self._classes, self._index)
+        return self._last

@@ -25,7 +25,7 @@ from devcompat.language.source import Source
 from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.component import Allowance, Component
 from devcompat.match.domains import Allowed
-from devcompat.match.interned import Item, interned_item, interned_text
+from devcompat.match.interned import Item, interned_item, interned_names, interned_text
 from devcompat.match.verdict import (
     COMPATIBLE,
     INCOMPATIBLE,
@@ -187,14 +187,17 @@ class Compiled:
         self.name = "" if source is None else source.name
         self.basis: Basis = basis
         self.unread = dict(unread)
-        items: list[Item] = []
+        self.texts = Texts()
         for field in descriptor.self_object.fields:
             literal = field.value.literal() if isinstance(field.value, Template) else None
             if literal:
-                items.append(interned_item(field.name, literal))
-        self.texts = Texts(items)
-        self.items = frozenset(items)
-        self.names = frozenset(self.texts)
+                self.texts[interned_text(field.name)] = interned_text(literal)
+        self.names = interned_names(frozenset(self.texts))
+
+    @cached_property
+    def items(self) -> frozenset[Item]:
+        """The texts with their names; most devices of a large fleet are never asked for them."""
+        return frozenset([interned_item(*item) for item in self.texts.items()])
 
     @cached_property
     def objects(self) -> tuple[CompiledObject, ...]:

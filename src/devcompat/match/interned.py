@@ -14,6 +14,7 @@ Item = tuple[str, str]
 
 _texts: dict[str, str] = {}
 _items: dict[Item, Item] = {}
+_names: dict[frozenset[str], frozenset[str]] = {}
 
 
 def interned_text(text: str) -> str:
@@ -29,3 +30,10 @@ def interned_item(name: str, text: str) -> Item:
     if len(text) > LONGEST or len(_items) >= MOST:
         return _items.get(item, item)
     return _items.setdefault(item, item)
+
+
+def interned_names(names: frozenset[str]) -> frozenset[str]:
+    """Return an equal set of names, the same object each time while there is room."""
+    if len(_names) >= MOST:
+        return _names.get(names, names)
+    return _names.setdefault(names, names)

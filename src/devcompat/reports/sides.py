@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from devcompat.fleet.classes import class_key
+from devcompat.fleet.classes import ClassTable
 from devcompat.formats.json import read as read_json_document
 from devcompat.language.nodes import Document
 from devcompat.language.parser import parse
@@ -86,7 +86,7 @@ class Sides:
         self._most_classes = classes
         self._spelt: dict[Hashable, Side] = {}
         self._documents: dict[Hashable, Document] = {}
-        self._classes: dict[Hashable, Side] = {}
+        self._classes = ClassTable()
         self._forms: dict[int, tuple[Side, bytes]] = {}
         self.read = 0
         """How many descriptors had to be read."""
@@ -142,13 +142,10 @@ class Sides:
 
     def same(self, side: Side) -> Side:
         """Return the first side that was seen of that side's class: this one, for a new class."""
-        key = class_key(side)
-        found = self._classes.get(key)
-        if found is None:
-            found = side
-            if len(self._classes) < self._most_classes:
-                self._classes[key] = side
-        return found
+        if len(self._classes) < self._most_classes:
+            return self._classes.sides[self._classes.number(side)]
+        found = self._classes.find(side)
+        return side if found is None else self._classes.sides[found]
 
     def form(self, side: Side) -> bytes:
         """Return `classes.canonical` of a side, remembered for sides that are."""

@@ -88,14 +88,15 @@ class VersionRange:
             found.insert(0, Comparator(">" if self._low_open else ">=", _written(self._low)))
         return tuple(found)
 
-    def _bounds(self) -> tuple[object, ...]:
+    def bounds(self) -> tuple[Version, bool, Version | None, bool]:
+        """Return the lowest version, whether it is left out, the highest (None: none), the same."""
         return (self._low, self._low_open, self._high, self._high_open)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, VersionRange) and self._bounds() == other._bounds()
+        return isinstance(other, VersionRange) and self.bounds() == other.bounds()
 
     def __hash__(self) -> int:
-        return hash(self._bounds())
+        return hash(self.bounds())
 
     def __repr__(self) -> str:
         return f"VersionRange({self.comparators!r})"

@@ -1,0 +1,33 @@
+"""Outcomes: what a query's source and one target class come to, without evidence.
+
+Belongs here: all demands of a query on a class. Must not know: other classes, hosts, states.
+"""
+
+from collections.abc import Iterable
+
+from devcompat.fleet.records import Query
+from devcompat.match.compiled import Compiled
+from devcompat.match.judge import Side, outcome_of
+from devcompat.match.verdict import INCOMPATIBLE, Outcome, combined
+
+
+def outcome_for(query: Query, target: Side) -> Outcome:
+    """Return the outcome for a target of that class, all demands on classes counted.
+
+    A target that differs in a field of `same` is incompatible, and one that does not show the
+    field is as if it were empty. With `returning` the worse of both ways counts.
+    """
+    source = query.source
+    if query.same and not are_same(source, target, query.same):
+        return INCOMPATIBLE
+    forth = outcome_of(source, target, query.rule, query.minimum_basis)
+    if not query.returning or forth == INCOMPATIBLE:
+        return forth
+    return combined((forth, outcome_of(target, source, query.rule, query.minimum_basis)))
+
+
+def are_same(source: Side, target: Side, fields: Iterable[str]) -> bool:
+    """Return whether two sides have equal texts in all of the fields; one without SELF has none."""
+    if not (isinstance(source, Compiled) and isinstance(target, Compiled)):
+        return False
+    return all(source.texts[name] == target.texts[name] for name in fields)

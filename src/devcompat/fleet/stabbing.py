@@ -1,0 +1,54 @@
+"""Stabbing: which of many intervals contain a point, found without asking each.
+
+Belongs here: intervals of comparable ends, each with a number of its own. Must not know: what the
+ends mean.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+End = Any
+"""An end of an interval, or a point; those of one tree can be compared with each other."""
+
+
+class Intervals:
+    """Intervals, both ends included, as a tree: those that contain a point cost O(log n) each."""
+
+    __slots__ = ("_highs", "_lows", "_order", "_reach")
+
+    def __init__(self, lows: Sequence[End], highs: Sequence[End]) -> None:
+        """Take the ends of intervals; an interval's number is its index."""
+        self._order = sorted(range(len(lows)), key=lows.__getitem__)
+        self._lows = [lows[number] for number in self._order]
+        self._highs = [highs[number] for number in self._order]
+        self._reach: list[End] = list(self._highs)
+        self._reach_of(0, len(self._order))
+
+    def _reach_of(self, begin: int, end: int) -> End:
+        """Set and return the highest end below each inner place: the middle is a subtree's root."""
+        if begin >= end:
+            return None
+        middle = (begin + end) // 2
+        reach = self._highs[middle]
+        for below in (self._reach_of(begin, middle), self._reach_of(middle + 1, end)):
+            if below is not None and below > reach:
+                reach = below
+        self._reach[middle] = reach
+        return reach
+
+    def containing(self, point: End) -> Iterator[int]:
+        """Yield the numbers of the intervals that contain the point, in no order."""
+        lows, highs, reach = self._lows, self._highs, self._reach
+        waiting = [(0, len(lows))]
+        while waiting:
+            begin, end = waiting.pop()
+            if begin >= end:
+                continue
+            middle = (begin + end) // 2
+            if reach[middle] < point:
+                continue
+            waiting.append((begin, middle))
+            if lows[middle] <= point:
+                if highs[middle] >= point:
+                    yield self._order[middle]
+                waiting.append((middle + 1, end))
