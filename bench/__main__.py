@@ -15,7 +15,7 @@ from bench.peers.cel import CelCpp, CelRust
 from bench.peers.cel_source import by_count, by_names
 from bench.peers.json_schema import JsonSchema
 from bench.peers.naive import Naive, matches
-from bench.peers.ours import Cached, Decided, Explained
+from bench.peers.ours import Decided, Explained
 from bench.texts import written
 from bench.workload import make_workload
 
@@ -42,8 +42,8 @@ def _run(arguments: argparse.Namespace) -> int:
     described = machine.described()
     print("\n".join(f"{name:27} {value}" for name, value in described.items()))
     peers: list[Peer] = [
-        Decided(), Cached(arguments.pairs), Explained(), CelCpp(CEL[0], by_names),
-        CelCpp(CEL[1], by_count), CelRust(), JsonSchema(), Naive(),
+        Decided(), Explained(), CelCpp(CEL[0], by_names), CelCpp(CEL[1], by_count), CelRust(),
+        JsonSchema(), Naive(),
     ]  # fmt: skip
     work = make_workload(arguments.seed, arguments.devices, arguments.pairs, matches)
     answers = pairs.check_equal(peers, work)

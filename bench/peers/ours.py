@@ -1,4 +1,4 @@
-"""Ours: devcompat, asked for the outcome, through the pair cache, and with full evidence.
+"""Ours: devcompat, asked for the outcome, and with full evidence.
 
 Belongs here: devcompat as a peer. Must not know: anything private of it.
 """
@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from bench.model import Device
 from bench.texts import written
 from devcompat.language.parser import parse
-from devcompat.match.cache import PairCache
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.judge import decide, judge
 from devcompat.match.verdict import COMPATIBLE
@@ -34,20 +33,6 @@ class Decided:
     def answers(self, pairs: Pairs) -> list[bool]:
         """Return the outcomes."""
         return [decide(source, target) == COMPATIBLE for source, target in pairs]
-
-
-class Cached(Decided):
-    """The outcome from a cache that has seen every pair."""
-
-    name = "devcompat, from cache"
-
-    def __init__(self, capacity: int) -> None:
-        self._cache = PairCache(capacity)
-
-    def answers(self, pairs: Pairs) -> list[bool]:
-        """Return the outcomes, from the second time on without deciding anything."""
-        outcome = self._cache.decide
-        return [outcome(source, target) == COMPATIBLE for source, target in pairs]
 
 
 class Explained(Decided):
