@@ -192,7 +192,7 @@ class _Group:
                 continue
             assert isinstance(relation, Equal)  # noqa: S101  (others are about parameters only)
             wanted, found = fixed_value(relation.left, values), fixed_value(relation.right, values)
-            text = None if found is None else literal(found)
+            text = literal(found)
             if wanted is None or text is None:
                 return False
             texts[str(index)] = text

@@ -92,8 +92,8 @@ def variables_in(value: Value) -> frozenset[str]:
     return frozenset([part.name for part in value.parts if isinstance(part, Reference)])
 
 
-def literal(value: Value) -> str | None:
-    """Return the text of a value without variables, else None."""
+def literal(value: Value | None) -> str | None:
+    """Return the text of a value without variables; None for any other, and where there is none."""
     return value.literal() if isinstance(value, Template) else None
 
 
@@ -242,14 +242,14 @@ def _written_out(value: Value, other: Value, state: State, budget: Budget) -> St
     for chosen in product(*[tuple(values_in_order(state[name])) for name in names]):
         budget.work(FIXING)
         fixed = fixed_value(value, dict(zip(names, chosen, strict=True)))
-        text = None if fixed is None else literal(fixed)
+        text = literal(fixed)
         changes = None if text is None else _rendering(other, text, state, budget)
         if changes is None:
             continue
         for name, bound in zip(names, chosen, strict=True):
             left.setdefault(name, []).append(one(bound, state[name]))
         for name in variables_in(other):
-            left.setdefault(name, []).append(changes.get(name, state[name]))
+            left.setdefault(name, []).append(changes[name])
     if not left:
         return None
     return {name: union(state[name], found) for name, found in left.items()}

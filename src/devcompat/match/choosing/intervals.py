@@ -60,8 +60,7 @@ def _upwards(
             span = bounds[token.name]
         elif token == "neg":
             left = waiting.pop()
-            low, high = spans[left]
-            span = (-high, -low)
+            span = _negated(spans[left])
         else:
             right, left = waiting.pop(), waiting.pop()
             span = _result(token, spans[left], spans[right])
@@ -76,13 +75,13 @@ def _downwards(
 ) -> dict[str, Interval]:
     """Return what is left for the variables when each step lies in its bounds."""
     found: dict[str, Interval] = {}
-    for index in range(len(spans) - 1, -1, -1):
+    for index in reversed(range(len(spans))):
         token, span = expression.postfix[index], spans[index]
         left, right = operands[index]
         if isinstance(token, Reference):
             found[token.name] = _meet(found.get(token.name, span), span)
         elif token == "neg":
-            spans[left] = _meet(spans[left], (-span[1], -span[0]))
+            spans[left] = _meet(spans[left], _negated(span))
         elif isinstance(token, str):
             spans[left], spans[right] = _operands(token, span, spans[left], spans[right])
     return found
@@ -93,6 +92,10 @@ def _meet(one: Interval, other: Interval) -> Interval:
     if low > high:
         raise _Impossible
     return low, high
+
+
+def _negated(interval: Interval) -> Interval:
+    return -interval[1], -interval[0]
 
 
 def _hull(numbers: tuple[int, ...]) -> Interval:
@@ -163,10 +166,10 @@ def _without_zero(divisor: Interval) -> Interval:
 
 def _multiples(dividend: Interval, divisor: Interval) -> Interval:
     """Return a dividend's bounds moved to multiples of the divisor, if that is one number."""
-    low, high = dividend
-    if divisor[0] != divisor[1]:
+    step, last = divisor
+    if step != last:
         return dividend
-    step = abs(divisor[0])
+    step, (low, high) = abs(step), dividend
     return _meet((-(-low // step) * step, high // step * step), dividend)
 
 
@@ -188,15 +191,17 @@ def _divisor(divisor: Interval, remainder: Interval) -> Interval:
 
 
 def _dividend(dividend: Interval, divisor: Interval, remainder: Interval) -> Interval:
-    """Return a dividend's bounds moved to numbers with such a remainder, if the divisor is one."""
-    low, high = dividend
-    step = divisor[0]
-    if step != divisor[1]:
+    """Return a dividend's bounds moved to numbers with such a remainder, if the divisor is one.
+
+    `remainder` has only what the divisor can leave.
+    """
+    step, last = divisor
+    if step != last:
         return dividend
-    least, most = remainder
     if step < 0:  # x % -m is -(-x % m)
-        step, low, high, least, most = -step, -high, -low, -most, -least
-    least, most = _meet((least, most), (0, step - 1))
+        return _negated(_dividend(_negated(dividend), (-step, -step), _negated(remainder)))
+    least, most = remainder
+    low, high = dividend
     low += (least - low % step) % step if not least <= low % step <= most else 0
     high -= (high % step - most) % step if not least <= high % step <= most else 0
-    return _meet((low, high) if divisor[0] > 0 else (-high, -low), dividend)
+    return _meet((low, high), dividend)

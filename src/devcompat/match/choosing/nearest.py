@@ -52,8 +52,10 @@ def nearest_values(
     best: dict[str, Bound] | None = None
     try:
         best = first = first_choice(parameters, {}, required, budget)
+        if first is None:
+            return None
         fewest: int | None = None
-        for case in cases if first is not None else ():
+        for case in cases:
             missed, values = _most(parameters, case, required, budget)
             if fewest is None or missed < fewest:
                 best, fewest = values or first, missed

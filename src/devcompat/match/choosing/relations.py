@@ -89,8 +89,7 @@ class Accepted:
 
     def holds(self, values: Mapping[str, Bound]) -> bool:
         """Return whether the value has a text that passes."""
-        value = fixed_value(self.value, values)
-        text = None if value is None else literal(value)
+        text = literal(fixed_value(self.value, values))
         return text is not None and self.accepts(text)
 
 
