@@ -8,9 +8,9 @@ One law: each answer is the one that a look at every device with `match.judge` w
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import islice
 from typing import NamedTuple
 
+from devcompat.fleet.answers import KEPT, Answers
 from devcompat.fleet.classes import ClassTable
 from devcompat.fleet.hosts import (
     DEVICES,
@@ -80,6 +80,7 @@ class Fleet:
         self._offers = OfferTable()
         self._selections = Selections(self.classes)
         self._waiting: dict[str, HostEntry] = {}
+        self._answers = Answers()
         self.version = 0
         for report in reports:
             self.replace(report)
@@ -144,6 +145,13 @@ class Fleet:
 
     def count_of(self, query: Query, outcome: Outcome = COMPATIBLE) -> int:
         """Return how many devices there are of that outcome."""
+        known, key = self._answers.now(self.version), (outcome, *query.key())
+        count = known.counts.get(key)
+        if count is None:
+            count = known.counts[key] = self._counted(query, outcome)
+        return count
+
+    def _counted(self, query: Query, outcome: Outcome) -> int:
         if outcome == INCOMPATIBLE:
             return self.count(query)[INCOMPATIBLE]
         numbers = self._numbers(query, outcome)
@@ -156,11 +164,22 @@ class Fleet:
 
     def first(self, query: Query, limit: int, outcome: Outcome = COMPATIBLE) -> list[Place]:
         """Return the first `limit` places of that outcome, by host, then as the host reported."""
-        selected = self._groups(query, self._numbers(query, outcome))
+        known, key = self._answers.now(self.version), (limit, outcome, *query.key())
+        places = known.places.get(key)
+        if places is None:
+            places = self._first(query, limit, outcome)
+            if limit <= KEPT:
+                known.places[key] = places
+        return list(places)
+
+    def _first(self, query: Query, limit: int, outcome: Outcome) -> list[Place]:
         own = self._own_key(query)
         wanted = limit + (own is not None)
-        keys = merge(*[found.first(wanted) for found in selected])
-        return [self._hosts.place(key) for key in islice((k for k in keys if k != own), limit)]
+        keys: list[int] = []
+        for found in self._groups(query, self._numbers(query, outcome)):
+            keys += found.first(wanted)
+        keys.sort()
+        return [self._hosts.place(key) for key in [k for k in keys if k != own][:limit]]
 
     def iter_places(self, query: Query, outcome: Outcome = COMPATIBLE) -> Iterator[Place]:
         """Yield every place of that outcome, in the order of `first`."""
