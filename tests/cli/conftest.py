@@ -5,6 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.conftest import (  # noqa: F401  (fixtures: a place for a store, on each database)
+    database,
+    file,
+    open_directory,
+    own_server,
+    server,
+    url,
+)
+
+from .fleets import furnish_fleet
 from .process import Socket, furnish
 
 
@@ -13,6 +23,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give the directory with the files that commands are run on."""
     where = tmp_path_factory.mktemp("desk")
     furnish(where)
+    furnish_fleet(where)
     listening = Socket(where)
     yield where
     listening.close()

@@ -16,6 +16,7 @@ from .process import GUARD, MTTY, environment, run, run_shell
 
 MDPY = "83b8f4f2-509f-382f-3c1e-e6bfe0fa3001"
 FLEET = ("--in", "fleet.json")
+STORE = ("--store", "fleet.db")
 HERE = ("--root", "captures/mdev-created")
 CONTRACT: list[tuple[Sequence[str], int]] = [
     (("check", "a.txt", "b.txt"), 0),
@@ -55,6 +56,14 @@ CONTRACT: list[tuple[Sequence[str], int]] = [
     (("derive", "a.txt", "--vocabulary", "features"), 0),
     (("derive", "a.txt"), 2),
     (("fleet", "generate"), 2),
+    (("fleet", "load", "reports.jsonl"), 2),
+    (("fleet", "status", "--store", "nowhere.db"), 2),
+    (("fleet", "status", *STORE), 0),
+    (("fleet", "hosts", *STORE), 0),
+    (("fleet", "hosts", *STORE, "--label", "zone"), 2),
+    (("fleet", "load", "reports.jsonl", "--store", "a.txt"), 2),
+    (("fleet", "forget", "nobody", *STORE), 1),
+    (("fleet", "forget", "nobody"), 2),
     (("fleet", "frob"), 2),
     (("completion", "bash"), 0),
     (("completion", "csh"), 2),

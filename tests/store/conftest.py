@@ -33,6 +33,17 @@ def database(server: Server | Given) -> Iterator[str]:
 
 
 @pytest.fixture
+def own_server(server: Server | Given) -> Iterator[Server]:
+    """Give a server that may be stopped."""
+    if isinstance(server, Server):
+        yield server
+        return
+    own = Server()
+    yield own
+    own.remove()
+
+
+@pytest.fixture
 def file(tmp_path: Path) -> str:
     """Give the path of a SQLite file that is not there."""
     return str(tmp_path / "fleet.db")

@@ -15,7 +15,7 @@ from devcompat.store.store import open_store
 
 from .loading import BATCH, HOSTS, Loading, fleet
 from .reports import report, save
-from .server import Given, Server, query
+from .server import Server, query
 
 OPEN_TRANSACTIONS = """
 SELECT state, backend_xid IS NOT NULL FROM pg_stat_activity
@@ -170,17 +170,6 @@ def test_a_server_that_says_its_disk_is_full(database: str) -> None:
         query(database, "DROP TRIGGER full_disk ON hosts")
         save(store, *fleet(1))
         assert list(store.iter_reports()) == fleet(1)
-
-
-@pytest.fixture
-def own_server(server: Server | Given) -> Iterator[Server]:
-    """Give a server that may be stopped."""
-    if isinstance(server, Server):
-        yield server
-        return
-    own = Server()
-    yield own
-    own.remove()
 
 
 def test_a_server_that_goes_away_and_comes_back(

@@ -78,6 +78,30 @@ def _create() -> Parts:
     return Parts(create.add_options, create.run_create)
 
 
+def _fleet_load() -> Parts:
+    from devcompat.cli import fleet_load
+
+    return Parts(fleet_load.add_options, fleet_load.run_fleet_load)
+
+
+def _fleet_status() -> Parts:
+    from devcompat.cli import fleet_status
+
+    return Parts(fleet_status.add_status_options, fleet_status.run_fleet_status)
+
+
+def _fleet_hosts() -> Parts:
+    from devcompat.cli import fleet_status
+
+    return Parts(fleet_status.add_hosts_options, fleet_status.run_fleet_hosts)
+
+
+def _fleet_forget() -> Parts:
+    from devcompat.cli import fleet_status
+
+    return Parts(fleet_status.add_forget_options, fleet_status.run_fleet_forget)
+
+
 def _fleet_generate() -> Parts:
     from devcompat.cli import fleet_generate
 
@@ -132,6 +156,21 @@ COMMANDS: dict[str, Command] = {
         "say which device to create for SOURCE, and how; nothing is executed",
         _VERDICT.format(good="a recipe", bad="none takes it over", doubt="unknown"),
         _create,
+    ),
+    "fleet load": Command(
+        "load reports of hosts into a store; what is there already is not written again",
+        "exit codes: 0 all is loaded, 1 all but bad reports, 2 bad usage, or a file or the store"
+        " failed",
+        _fleet_load,
+    ),
+    "fleet status": Command("say what a store has: hosts, devices, classes", _DONE, _fleet_status),
+    "fleet hosts": Command(
+        "list the hosts of a store, and how many of their devices are free", _DONE, _fleet_hosts
+    ),
+    "fleet forget": Command(
+        "remove a host and its history from a store",
+        "exit codes: 0 done, 1 there is no such host, 2 bad input or usage",
+        _fleet_forget,
     ),
     "fleet generate": Command(
         "print reports of a fleet that is made up, a JSON line a host", _DONE, _fleet_generate

@@ -8,6 +8,8 @@ from devcompat.match.verdict import Outcome
 DONE = 0
 COMPATIBLE = 0
 INCOMPATIBLE = 1
+NOT_ALL = 1
+ABSENT = 1
 BAD_INPUT = 2
 UNKNOWN = 3
 FAULT = 70

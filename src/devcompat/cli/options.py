@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Sequence
 
 from devcompat.formats.registry import FORMATS, LAYOUTS, READ_ONLY
+from devcompat.language.problems import input_error
 from devcompat.match.verdict import BASES, RULES, TARGET_ACCEPTS
 
 
@@ -70,6 +71,31 @@ def add_vocabulary(parser: argparse.ArgumentParser, purpose: str) -> None:
     parser.add_argument(
         "--vocabulary", metavar="V", help=f"a file, or the name of a shipped one: {purpose}"
     )
+
+
+def add_labels(parser: argparse.ArgumentParser) -> None:
+    """Add `--label`, which may be given several times; see `labels_of`."""
+    parser.add_argument(
+        "--label", type=_label, metavar="NAME=VALUE", action="append", default=[],
+        help="only hosts with this label, such as zone=z1; several: with all of them",
+    )  # fmt: skip
+
+
+def labels_of(options: argparse.Namespace) -> dict[str, str]:
+    """Return the labels that hosts must have. Raises InputError `usage` if one is given twice."""
+    found: dict[str, str] = {}
+    for name, value in options.label:
+        if found.setdefault(name, value) != value:
+            said = f"--label {name} is given twice: no host has two values of it"
+            raise input_error("usage", name, said, f"devcompat {options.command}")
+    return found
+
+
+def _label(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not name or not sign:
+        raise argparse.ArgumentTypeError(f"takes NAME=VALUE, not {text or repr(text)}")
+    return name, value
 
 
 def count(text: str) -> int:

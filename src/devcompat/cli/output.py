@@ -6,8 +6,12 @@ Belongs here: what may be written to a terminal and how. Must not know: what is 
 import contextlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TextIO
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from devcompat.cli.progress import Bar
 
 _COLOURS = {"good": "32", "bad": "31", "doubt": "33", "dim": "2", "strong": "1"}
 
@@ -18,6 +22,7 @@ class Output:
     def __init__(self, out: TextIO, err: TextIO) -> None:
         self._out = out
         self._err = err
+        self._bar: Bar | None = None
         self.colours = _wants_colour(out)
 
     def paint(self, text: str, style: str) -> str:
@@ -41,10 +46,34 @@ class Output:
         with contextlib.suppress(OSError):  # the end of the run meets it again
             self._out.flush()
         try:
+            if self._bar is not None:
+                self._bar.say(clean(text))
+                return
             self._err.write(clean(text) + "\n")
             self._err.flush()
         except OSError:
             silence(self._err)
+
+    def complains_to_a_terminal(self) -> bool:
+        """Return whether standard error is a terminal."""
+        return _is_terminal(self._err)
+
+    @contextmanager
+    def progress(self, size: int | None) -> Iterator["Bar | None"]:
+        """Give a progress bar on standard error for `size` bytes, None where there is no terminal.
+
+        Complaints come above it meanwhile.
+        """
+        if not _is_terminal(self._err) or os.environ.get("TERM") == "dumb":
+            yield None
+            return
+        from devcompat.cli.progress import Bar
+
+        try:
+            with Bar(size, self._err) as self._bar:
+                yield self._bar
+        finally:
+            self._bar = None
 
     def json(self, value: object, *, compact: bool = False) -> None:
         """Write a value as JSON in ASCII, so in any encoding: indented, or on one line."""

@@ -79,11 +79,9 @@ def _report(error: InputError, output: Output, *, as_json: bool) -> None:
 
         output.json({"error": error_to_plain(error)})
         return
-    from devcompat.wording.sentences import error_lines
+    from devcompat.cli.problems import show_error
 
-    for line in error_lines(error, caret=sys.stderr is not None and sys.stderr.isatty()):
-        named = line.startswith((" ", "devcompat"))
-        output.complain(line if named else f"devcompat: {line}")
+    show_error(error, output)
 
 
 def _command(options: argparse.Namespace) -> Command:

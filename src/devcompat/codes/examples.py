@@ -153,6 +153,8 @@ _COMMANDS = {
     "code.unknown": "devcompat explain field.mising",
     "usage": "devcompat check source.txt",
     "file.missing": "devcompat check nowhere.txt target.txt",
+    "store.unnamed": "devcompat fleet status",
+    "store.missing": "devcompat fleet status --store nowhere.db",
     "root.missing": "devcompat discover --root nowhere",
 }
 

@@ -10,6 +10,8 @@ left out, and domains are written in one way each. So equal classes have equal b
 """
 
 import json
+from hashlib import sha256
+from typing import Final
 
 from devcompat.formats.json_tree import read_json
 from devcompat.formats.structured import read_tree
@@ -22,7 +24,15 @@ from devcompat.match.judge import Side, Undescribed
 from devcompat.values.integers import IntegerSet
 from devcompat.values.versions import VersionRange
 
+DIGEST_DIGITS: Final = 40
+"""Hexadecimal digits of a digest: so many that no two classes of a fleet share one."""
+
 _DESCRIPTOR = ("self", "compatible")
+
+
+def digest_of(form: bytes) -> str:
+    """Return what a form is known by in a store; `fleet.classes.class_name` begins like it."""
+    return sha256(form).hexdigest()[:DIGEST_DIGITS]
 
 
 def canonical(side: Side) -> bytes:

@@ -68,7 +68,7 @@ def iter_columns(connection: Connection) -> Iterator[HostColumns]:
         offered = [item for found in columns for item in found.types]
         described = descriptors.fetch({item.descriptor_digest for item in offered} - {""})
         for row, found in zip(rows, columns, strict=True):
-            host, generation, labels, _, _ = row
+            host, generation, labels, received, _ = row
             yield HostColumns(
                 host,
                 generation,
@@ -80,6 +80,7 @@ def iter_columns(connection: Connection) -> Iterator[HostColumns]:
                 found.types,
                 known,
                 described,
+                received,
             )
 
 

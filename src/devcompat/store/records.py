@@ -85,6 +85,7 @@ class HostColumns(NamedTuple):
     types: Sequence[StoredType]
     documents: Mapping[str, bytes]
     descriptors: Mapping[str, bytes]
+    received: str
 
 
 class Saved(NamedTuple):

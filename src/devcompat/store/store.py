@@ -69,6 +69,11 @@ class Store:
         """Return the store's name as a user may see it: without a password."""
         return self._engines.name
 
+    @property
+    def kind(self) -> str:
+        """Return which database it is: `sqlite` or `postgresql`."""
+        return self._engines.writing.dialect.name
+
     def __enter__(self) -> Self:
         return self
 

@@ -6,9 +6,7 @@ what is asked, command lines.
 A VM's name, INFO, kinds and parents of devices are not taken in: a fleet answers with places.
 """
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 
 from devcompat.fleet.fleet import Fleet, ReportRefusedError
 from devcompat.fleet.records import STATES, PackedReport, TypeReport
@@ -21,6 +19,7 @@ from devcompat.reports.types import type_of_form
 from devcompat.store.errors import StoreError
 from devcompat.store.records import HostColumns, StoredType
 from devcompat.store.store import Store
+from devcompat.verbs.garbage import no_collection
 
 _STATES: dict[str, int] = {state: index for index, state in enumerate(STATES)}
 _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, InputError)
@@ -30,7 +29,7 @@ _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, InputError)
 def open_fleet(store: Store) -> Fleet:
     """Return all hosts of a store as they were at one moment. Raises StoreError."""
     fleet = Fleet()
-    with _no_collection():
+    with no_collection():
         _take_in(fleet, store.iter_columns(), store.name)
     return fleet
 
@@ -102,15 +101,3 @@ class _Forms:
 
 def _damaged(what: str, store: str) -> StoreError:
     return StoreError("store.damaged", f"a row cannot be read: {what}", store)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let nothing be searched for cycles meanwhile: a fleet is millions of objects and has none."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -70,15 +70,16 @@ def _read_all(descriptor: int, most: int, name: str) -> bytes:
     return b"".join(chunks)
 
 
-def open_lines(name: str) -> BinaryIO:
+def open_lines(name: str, buffer: int = -1) -> BinaryIO:
     """Return the file `name`, or standard input for `-`, open to be read line by line.
 
-    Raises InputError like `load_bytes`.
+    `buffer` is how many bytes are read at once, -1 for the usual number. Raises InputError like
+    `load_bytes`.
     """
     if name != STDIN:
-        return os.fdopen(_open(name, name), "rb")
+        return os.fdopen(_open(name, name), "rb", buffer)
     try:
-        return open(_STDIN_DESCRIPTOR, "rb", closefd=False)
+        return open(_STDIN_DESCRIPTOR, "rb", buffer, closefd=False)
     except OSError as error:
         raise os_input_error(error, name) from None
 

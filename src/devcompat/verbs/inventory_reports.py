@@ -19,15 +19,19 @@ from devcompat.verbs.places import NamedDevice
 
 KERNEL = "kernel"
 """The label that an inventory gives: what `uname -r` says."""
+_OPENING = 16
+"""Bytes of a first line that is the beginning of JSON on several lines."""
 
 
-def is_report(begin: bytes) -> bool:
-    """Return whether an input that begins so holds reports, a line each, and no inventory.
+def is_inventory(first: bytes) -> bool:
+    """Return whether an input with that first line is an inventory, and no report a line.
 
-    `begin` is its first line, or some thousand bytes of that: the schema of a report stands there.
+    Reports may be bad, the first one too; so what is nothing known is taken for them.
     """
-    first = begin.lstrip().split(b"\n", 1)[0]
-    return f'"{SCHEMA}"'.encode() in first
+    begin = first.strip()
+    if len(begin) <= _OPENING and begin.strip(b"[{ \t") == b"":
+        return begin != b""
+    return b'"devcompat/inventory/' in first and f'"{SCHEMA}"'.encode() not in first
 
 
 def iter_inventory_reports(
