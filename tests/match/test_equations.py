@@ -15,6 +15,7 @@ from devcompat.match.choosing.equations import Equal, variables_in
 from devcompat.match.choosing.possible import Numbers, Possible, State, values_in_order
 from devcompat.match.verdict import Bound
 from devcompat.values.integers import IntegerRange, IntegerSet
+from tests.match.counted import Counted
 
 X, Y = Reference("x"), Reference("y")
 TEMPLATES: list[Value] = [
@@ -179,20 +180,6 @@ def test_texts_are_written_out_while_they_are_few(most: int, looked_at: bool) ->
     found = Equal(Template(("1", X)), Template((Y,))).narrow(state, Budget(PAIR_CANDIDATES))
     assert found is not None
     assert bool(found) is looked_at
-
-
-class Counted(Budget):
-    """A budget that remembers how much was asked of it."""
-
-    __slots__ = ("asked",)
-
-    def __init__(self) -> None:
-        super().__init__(PAIR_CANDIDATES)
-        self.asked = 0
-
-    def work(self, units: int) -> None:
-        self.asked += units
-        super().work(units)
 
 
 FOUR = ("a", "b", "c", "d")

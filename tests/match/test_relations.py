@@ -22,6 +22,7 @@ from devcompat.match.choosing.possible import (
 from devcompat.match.choosing.relations import Accepted, Fits, HasValue, ObjectFits, Relation
 from devcompat.match.verdict import Bound
 from devcompat.values.integers import IntegerRange, IntegerSet
+from tests.match.counted import Counted
 
 X, Y, N = Reference("x"), Reference("y"), Reference("n")
 HALF = Expression((X, 2, "/"))
@@ -212,20 +213,6 @@ def test_numbers_are_left_by_the_length_of_their_text(members: Sequence[int], ro
     for possible in (numbers(*members), span(min(members), max(members))):
         asked = Question(relation, {"x": possible})
         assert narrowed(asked) == fitting(asked)
-
-
-class Counted(Budget):
-    """A budget that remembers how much was asked of it."""
-
-    __slots__ = ("asked",)
-
-    def __init__(self) -> None:
-        super().__init__(PAIR_CANDIDATES)
-        self.asked = 0
-
-    def work(self, units: int) -> None:
-        self.asked += units
-        super().work(units)
 
 
 TEN = tuple("abcdefghij")

@@ -13,13 +13,14 @@ from devcompat.language.nodes import Document
 from devcompat.language.parser import parse
 from devcompat.match import judge as judging
 from devcompat.match import solver
-from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, WORK_PER_CANDIDATE, Budget
+from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, WORK_PER_CANDIDATE
 from devcompat.match.compiled import compile_document
 from devcompat.match.fixing import fix_parameters
 from devcompat.match.judge import judge
 from devcompat.match.solver import Solution, solve
 from devcompat.match.verdict import Failure, Rule
 from devcompat.wording.sentences import failure_sentence, in_brief
+from tests.match.counted import Counted
 
 LARGE = f"1..{2**60}"
 FACTOR = f"2..{2**60}"
@@ -155,24 +156,6 @@ HOSTILE: dict[str, tuple[str, str, Rule]] = {
         + " SELF: t={p0} COMPATIBLE: x={p0}1{p1}1{p2}1{p3}z",
         f"SELF: x={'1' * 1000} COMPATIBLE: t=1", "both"),
 }  # fmt: skip
-
-
-class Counted(Budget):
-    """A budget that remembers how much was asked of it."""
-
-    __slots__ = ("asked",)
-
-    def __init__(self, candidates: int) -> None:
-        super().__init__(candidates)
-        self.asked = 0
-
-    def spend(self, units: int = 0) -> None:
-        self.asked += units
-        super().spend(units)
-
-    def work(self, units: int) -> None:
-        self.asked += units
-        super().work(units)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ oracle.
 """
 
 from .pairs import DocumentPair, document_pairs
-from .samples import distinct_pairs, distinct_type_cases
+from .samples import distinct_pairs, distinct_type_cases, many_type_cases
 from .types import TypeCase, type_cases
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "TypeCase",
     "distinct_pairs",
     "distinct_type_cases",
+    "many_type_cases",
     "document_pairs",
     "type_cases",
 ]

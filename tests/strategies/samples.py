@@ -3,13 +3,14 @@
 Here belongs drawing without chance. It must not know what the pairs are drawn for.
 """
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from .choices import ByChance
 from .pairs import DocumentPair, document_pairs
-from .types import TypeCase, type_cases
+from .types import TypeCase, draw_type_case, type_cases
 
 T = TypeVar("T")
 
@@ -22,6 +23,15 @@ def distinct_pairs(draws: int) -> list[DocumentPair]:
 def distinct_type_cases(draws: int) -> list[TypeCase]:
     """Draw so many cases of type descriptors and keep those that differ, the same in each run."""
     return _distinct(type_cases(), draws)
+
+
+def many_type_cases(count: int, seed: int) -> list[TypeCase]:
+    """Return so many different cases of type descriptors, the same for the same seed."""
+    draw = cast("st.DrawFn", ByChance(seed))
+    found: dict[TypeCase, None] = {}
+    while len(found) < count:
+        found.setdefault(draw_type_case(draw))
+    return list(found)
 
 
 def _distinct(strategy: st.SearchStrategy[T], draws: int) -> list[T]:

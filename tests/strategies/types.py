@@ -38,8 +38,8 @@ def type_cases() -> st.SearchStrategy[TypeCase]:
     return _type_cases()
 
 
-@st.composite
-def _type_cases(draw: st.DrawFn) -> TypeCase:
+def draw_type_case(draw: st.DrawFn) -> TypeCase:
+    """Draw one such case."""
     parameters = _variables(draw, _PARAMETERS, between(draw, 1, 3), pick(draw, (3, 5, 8)))
     chosen = {variable: pick(draw, values) for variable, values in parameters.items()}
     subject, texts = _self(draw, chosen)
@@ -54,6 +54,9 @@ def _type_cases(draw: st.DrawFn) -> TypeCase:
         ),
         pick(draw, RULES),
     )
+
+
+_type_cases = st.composite(draw_type_case)
 
 
 def _variables(

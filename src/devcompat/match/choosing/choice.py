@@ -177,7 +177,7 @@ class _Group:
                 if is_less(possible, left[name]):
                     left[name] = possible
                     waiting.update(dict.fromkeys(self._where[name]))
-                    waiting.pop(index, None)
+                    del waiting[index]
         return left
 
     def _holds(self, values: Mapping[str, Bound]) -> bool:
