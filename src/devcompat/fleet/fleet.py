@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from typing import NamedTuple
 
-from devcompat.fleet.answers import KEPT, Answers
 from devcompat.fleet.classes import ClassTable
 from devcompat.fleet.hosts import (
     DEVICES,
@@ -80,7 +79,6 @@ class Fleet:
         self._offers = OfferTable()
         self._selections = Selections(self.classes)
         self._waiting: dict[str, HostEntry] = {}
-        self._answers = Answers()
         self.version = 0
         for report in reports:
             self.replace(report)
@@ -145,13 +143,6 @@ class Fleet:
 
     def count_of(self, query: Query, outcome: Outcome = COMPATIBLE) -> int:
         """Return how many devices there are of that outcome."""
-        known, key = self._answers.now(self.version), (outcome, *query.key())
-        count = known.counts.get(key)
-        if count is None:
-            count = known.counts[key] = self._counted(query, outcome)
-        return count
-
-    def _counted(self, query: Query, outcome: Outcome) -> int:
         if outcome == INCOMPATIBLE:
             return self.count(query)[INCOMPATIBLE]
         numbers = self._numbers(query, outcome)
@@ -164,15 +155,6 @@ class Fleet:
 
     def first(self, query: Query, limit: int, outcome: Outcome = COMPATIBLE) -> list[Place]:
         """Return the first `limit` places of that outcome, by host, then as the host reported."""
-        known, key = self._answers.now(self.version), (limit, outcome, *query.key())
-        places = known.places.get(key)
-        if places is None:
-            places = self._first(query, limit, outcome)
-            if limit <= KEPT:
-                known.places[key] = places
-        return list(places)
-
-    def _first(self, query: Query, limit: int, outcome: Outcome) -> list[Place]:
         own = self._own_key(query)
         wanted = limit + (own is not None)
         keys: list[int] = []

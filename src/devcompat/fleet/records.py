@@ -3,7 +3,7 @@
 Belongs here: reports, places, queries. Must not know: how they are indexed or written down.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -99,9 +99,3 @@ class Query(NamedTuple):
     same: tuple[str, ...] = ()
     returning: bool = False
     leaving: Place | None = None
-
-    def key(self) -> tuple[Hashable, ...]:
-        """Return what is equal for queries that ask the same."""
-        if not self.labels:
-            return self[:4] + self[5:]
-        return (*self[:4], *self[5:], *sorted(self.labels.items()))
