@@ -53,11 +53,13 @@ demo: $(VENV)/compiled
 test: $(VENV)/test $(VENV)/compiled
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
-# The tests of the rooms whose branches tests/covered.py counts.
-COVERED := $(addprefix tests/,values language match formats vocabulary laws)
+# Tests that do the same in each run: what laws reach by chance does not count. Hostile documents use
+# up every budget; watched line by line they take minutes, and reach nothing more.
+COVERED := $(addprefix tests/,values language match formats vocabulary conformance/test_cases.py)
 
 coverage: $(VENV)/test $(VENV)/compiled
-	$(BIN)/python -m pytest -q -n auto --dist worksteal $(COVERED) --cov --cov-report= \
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(COVERED) --ignore-glob='*test_hostile*' \
+	  --cov --cov-report= \
 	  --cov-report=json:$(VENV)/coverage.json
 	$(BIN)/python -m tests.covered $(VENV)/coverage.json
 

@@ -72,6 +72,7 @@ SHAPES = {
     "a text": ('¦"self"', "structure.type"),
     "null": ("¦null", "structure.type"),
     "no self": ("¦{}", "structure.missing"),
+    "another kind of file": ('¦{"name": "a", "devices": []}', "structure.missing"),
     "self of another case": ('{¦"SELF": {}, "self": {}}', "structure.key"),
     "unknown key": ('{"self": {},\n ¦"extra": 1}', "structure.key"),
     "self that is a list": ('{"self": ¦[]}', "structure.type"),
@@ -146,6 +147,11 @@ MEANING = {
     "declared in the value": (in_compatible('{"a": "${¦n:int:1}"}'), "placeholder.forbidden"),
     "in self": (with_value('"${¦n}"'), "placeholder.forbidden"),
     "neighbours": (in_compatible('{"a": "${n}${¦n}"}', INT), "placeholder.adjacent"),
+    "declared with quotes": (
+        with_value(r'"${¦n:string:\"${x}\"}"'), "placeholder.forbidden"),
+    "a parameter's name twice": (
+        ('{"self":{},"parameters":{"a":{"name":"n","type":"int","domain":[1]},\n'
+        '¦"b":{"name":"n","type":"int","domain":[1]}}}'), "variable.redeclared"),
     "not closed": (with_value('"x$¦{n"'), "brace.unclosed"),
     "expression of nothing": (with_value('{"expr": "¦1 + 1"}'), "expression.malformed"),
     "expression that is broken": (

@@ -45,6 +45,15 @@ def test_blank_lines_part_the_objects_of_flat_and_comments_are_none() -> None:
     )
 
 
+def test_the_files_in_migration_are_read_without_it_too() -> None:
+    assert read({"self": "a=1", "compatible2": "a=2", "compatible1": "a=1"}) == equals(
+        "SELF: a=1 COMPATIBLE: a=1 COMPATIBLE: a=2"
+    )
+    assert read({"self/a": "1", "compatible/1/a": "1"}) == equals("SELF: a=1 COMPATIBLE: a=1")
+    (problem,) = problems({"self": "a=1", "other": ""})
+    assert (problem.code, problem.found) == ("layout.file", "other")
+
+
 def test_fields_of_keys_may_use_each_others_variables_in_any_order() -> None:
     files = {
         "migration/self/a": "1",

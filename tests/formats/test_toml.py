@@ -92,6 +92,7 @@ WRONG = {
     "tables in tables": ("[self]\na = " + "{a=" * 14 + "{¦a={" + "a={" * 9000, "toml.depth"),
     "a long dotted key": ("[self]\n" + "a." * 15 + "¦" + "a." * 30_000 + "a = 1", "toml.depth"),
     "a dotted key": ("[self]\n" + "a." * 15 + "¦" + "a." * 85 + "a = 1", "toml.depth"),
+    "a key in a deep table": ("[self]\n[" + "a." * 15 + "a]\n¦b = 1\n", "toml.depth"),
     "an unknown key": ("[self]\na = 1\n[¦extra]\n", "structure.key"),
     "an unknown key of an item": (
         "[self]\n[[compatible]]\n¦a = 1\nfields.a = 1\n", "structure.key"),

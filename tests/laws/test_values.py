@@ -102,3 +102,25 @@ def test_feature_set_is_within_if_each_member_is(text: str, domain: set[str]) ->
 def test_mask_is_the_same_number_in_each_spelling(bits: int, zeros: int) -> None:
     for text in (f"{'0' * zeros}{bits}", f"0x{'0' * zeros}{bits:x}", f"0x{bits:X}"):
         assert read_mask(text) == bits
+
+
+@LAW
+@given(COMPARISONS, COMPARISONS, PARTS)
+def test_equal_version_ranges_are_written_alike_and_hold_the_same(
+    one: list[tuple[str, list[int]]], other: list[tuple[str, list[int]]], version: list[int]
+) -> None:
+    ranges = [
+        VersionRange(tuple(Comparator(operator, ".".join(map(str, p))) for operator, p in found))
+        for found in (one, other, list(reversed(one)))
+    ]
+    normal = [found.normal_comparators() for found in ranges]
+    number = read_version(".".join(map(str, version)))
+    assert number is not None
+    for found, written in zip(ranges, normal, strict=True):
+        again = VersionRange(written)
+        assert (number in again) == (number in found)
+        assert again.normal_comparators() == written
+    for left in range(3):
+        for right in range(3):
+            if ranges[left] == ranges[right]:
+                assert normal[left] == normal[right]

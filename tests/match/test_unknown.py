@@ -9,7 +9,7 @@ import pytest
 from devcompat.language.parser import parse
 from devcompat.language.problems import InputError, Position
 from devcompat.match.compiled import Compiled, compile_document
-from devcompat.match.judge import Undescribed, decide, judge
+from devcompat.match.judge import Side, Undescribed, decide, judge, outcome_of
 from devcompat.match.verdict import BASES, RULES, Basis, Rule, Verdict
 
 
@@ -181,3 +181,26 @@ def test_descriptor_that_was_built_and_not_read_has_no_positions() -> None:
     (demand,) = judgement.failures[0].demands
     assert demand is not None
     assert demand.position is None
+
+
+SIDES: tuple[Side, ...] = (
+    device("SELF: a=1 COMPATIBLE: a=1"),
+    device("SELF: a=2 COMPATIBLE: a=1", basis="read"),
+    device("SELF: a=1 COMPATIBLE: a={x:opaque:fw}", basis="operator"),
+    device("SELF: a=1", basis="executed", unread={"b": "EIO"}),
+    Undescribed("u", "nothing"),
+    Undescribed("i", "immovable", immovable=True, basis="document"),
+)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("minimum", [None, *BASES])
+def test_the_outcome_alone_is_the_verdicts(rule: Rule, minimum: Basis | None) -> None:
+    outcomes = set()
+    for source in SIDES:
+        for target in SIDES:
+            verdict = judge(source, target, rule, minimum)
+            assert outcome_of(source, target, rule, minimum) == verdict.outcome
+            outcomes.add(verdict.outcome)
+    assert "unknown" in outcomes
+    assert minimum is not None or len(outcomes) == 3

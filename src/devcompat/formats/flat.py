@@ -40,7 +40,10 @@ def read(bundle: Bundle, name: str = "") -> Document:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the parts between blank lines begin and end; comments alone are no part."""
+    """Yield where the parts between blank lines begin and end; comments alone are no part.
+
+    The end of the text is a blank line too: `_LINE` matches it.
+    """
     start: int | None = None
     for found in _LINE.finditer(text):
         line = found.group().strip(" \t\r\n")
@@ -49,8 +52,6 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         if not line and start is not None:
             yield start, found.start()
             start = None
-    if start is not None:
-        yield start, len(text)
 
 
 def write(descriptor: Descriptor) -> dict[str, bytes]:

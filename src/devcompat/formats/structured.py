@@ -173,10 +173,7 @@ class _Reader:
         node: Node = entry.value
         if arithmetic:
             node = self._entries(node, ("expr",), required=("expr",))["expr"].value
-        expected = 'a text, an integer or {"expr": ...}'
-        if node.offset < 0:
-            expected += f" for {entry.key}"
-        scalar = self._text(node, expected)
+        scalar = self._text(node, 'a text, an integer or {"expr": ...}')
         try:
             parts: list[Part] = split_structured(scalar.text)
         except TextProblem as found:
