@@ -58,6 +58,7 @@ GOOD = {
     "fleet-status": "devcompat fleet status --store fleet.db",
     "fleet-status-json": "devcompat fleet status --store fleet.db --json",
     "fleet-forget-nobody": "devcompat fleet forget n9 --store fleet.db",
+    "fleet-history-unchanged": "devcompat fleet history n1/0000:65:00.4 --store fleet.db",
     "fleet-hosts": "devcompat fleet hosts --store fleet.db",
     "find": f"devcompat find {MTTY} --in fleet.json",
     "find-all": f"devcompat find {MTTY} --in fleet.json --all",
@@ -297,6 +298,9 @@ BAD = {
     "fleet-hosts-label-twice": "devcompat fleet hosts --store fleet.db --label zone=z1 "
     "--label zone=z2",
     "fleet-hosts-limit": "devcompat fleet hosts --store fleet.db --limit 0",
+    "fleet-history-unknown": "devcompat fleet history n9 --store fleet.db",
+    "fleet-history-unknown-device": "devcompat fleet history n1/x --store fleet.db",
+    "fleet-history-nothing": "devcompat fleet history --store fleet.db",
     "fleet-generate-nothing": "devcompat fleet generate",
     "fleet-generate-classes": "devcompat fleet generate --hosts 3",
     "fleet-generate-hosts": "devcompat fleet generate --hosts many --classes 3",

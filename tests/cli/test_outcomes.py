@@ -62,6 +62,8 @@ CONTRACT: list[tuple[Sequence[str], int]] = [
     (("fleet", "hosts", *STORE), 0),
     (("fleet", "hosts", *STORE, "--label", "zone"), 2),
     (("fleet", "load", "reports.jsonl", "--store", "a.txt"), 2),
+    (("fleet", "history", "n1", *STORE), 0),
+    (("fleet", "history", "n9", *STORE), 2),
     (("fleet", "forget", "nobody", *STORE), 1),
     (("fleet", "forget", "nobody"), 2),
     (("fleet", "frob"), 2),

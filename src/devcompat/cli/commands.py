@@ -102,6 +102,12 @@ def _fleet_forget() -> Parts:
     return Parts(fleet_status.add_forget_options, fleet_status.run_fleet_forget)
 
 
+def _fleet_history() -> Parts:
+    from devcompat.cli import fleet_history
+
+    return Parts(fleet_history.add_options, fleet_history.run_fleet_history)
+
+
 def _fleet_generate() -> Parts:
     from devcompat.cli import fleet_generate
 
@@ -166,6 +172,9 @@ COMMANDS: dict[str, Command] = {
     "fleet status": Command("say what a store has: hosts, devices, classes", _DONE, _fleet_status),
     "fleet hosts": Command(
         "list the hosts of a store, and how many of their devices are free", _DONE, _fleet_hosts
+    ),
+    "fleet history": Command(
+        "say what a device was, when it changed, and which targets that cost", _DONE, _fleet_history
     ),
     "fleet forget": Command(
         "remove a host and its history from a store",

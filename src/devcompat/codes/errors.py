@@ -286,6 +286,8 @@ ERRORS: tuple[ErrorCode, ...] = (
               "Report it to whoever wrote the descriptor or the inventory; it is not a file of the device."),
     ErrorCode("create.value", "", "A text that cannot be written to an attribute of sysfs.",
               "Correct the domain of the parameter, or the source's attribute."),
+    ErrorCode("history.unknown", "", "The store knows nothing of such a host or device, not of the past either.",
+              "See which hosts there are with: devcompat fleet hosts."),
     ErrorCode("store.unnamed", "", "No store is named.",
               "Name it with --store URL (a file, or postgresql://...), or set DEVCOMPAT_STORE."),
     ErrorCode("store.url", "", "What was named cannot be a store.",

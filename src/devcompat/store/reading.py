@@ -130,6 +130,12 @@ def read_classes(connection: Connection) -> dict[str, bytes]:
     return {row.digest: row.document for row in rows}
 
 
+def find_documents(connection: Connection, digests: set[str]) -> dict[str, bytes]:
+    """Return the canonical JSON of these classes by digest."""
+    found = _Documents(connection, CLASSES).fetch(digests)
+    return {digest: found[digest] for digest in sorted(digests)}
+
+
 def read_hosts(connection: Connection) -> list[StoredHost]:
     """Return every host without its devices, in the order of names."""
     rows = connection.execute(

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from devcompat.store.connecting import Engines, connect, lock_writers
 from devcompat.store.errors import StoreError, told
 from devcompat.store.reading import (
+    find_documents,
     find_stored,
     iter_columns,
     iter_stored,
@@ -124,6 +125,11 @@ class Store:
         """Return the canonical JSON of every class that the store ever saw, by digest."""
         with self._reading() as connection:
             return read_classes(connection)
+
+    def find_classes(self, digests: set[str]) -> dict[str, bytes]:
+        """Return the canonical JSON of these classes, which the store has seen, by digest."""
+        with self._reading() as connection:
+            return find_documents(connection, digests)
 
     def hosts(self) -> list[StoredHost]:
         """Return all hosts by name, without their devices."""
