@@ -60,6 +60,24 @@ def _find() -> Parts:
     return Parts(find.add_options, find.run_find)
 
 
+def _why() -> Parts:
+    from devcompat.cli import why
+
+    return Parts(why.add_options, why.run_why)
+
+
+def _matrix() -> Parts:
+    from devcompat.cli import matrix
+
+    return Parts(matrix.add_options, matrix.run_matrix)
+
+
+def _export() -> Parts:
+    from devcompat.cli import export
+
+    return Parts(export.add_options, export.run_export)
+
+
 def _preflight() -> Parts:
     from devcompat.cli import preflight
 
@@ -153,6 +171,11 @@ COMMANDS: dict[str, Command] = {
         _VERDICT.format(good="found", bad="none", doubt="none for sure, some unknown"),
         _find,
     ),
+    "why": Command(
+        "say of all that a host has whether SOURCE may migrate there, nearest first",
+        _VERDICT.format(good="found", bad="none", doubt="none for sure, some unknown"),
+        _why,
+    ),
     "preflight": Command(
         "look at each device of a libvirt domain: can it migrate, what blocks it, where to",
         _VERDICT.format(good="the VM can go", bad="it cannot", doubt="not known"),
@@ -183,6 +206,12 @@ COMMANDS: dict[str, Command] = {
     ),
     "fleet generate": Command(
         "print reports of a fleet that is made up, a JSON line a host", _DONE, _fleet_generate
+    ),
+    "matrix": Command(
+        "show which classes of a fleet's devices can go to which, as a picture", _DONE, _matrix
+    ),
+    "export": Command(
+        "print the pairs of type and version that are surely compatible, as CSV", _DONE, _export
     ),
     "explain": Command(
         "say what a code means and what to do", "exit codes: 0 done, 2 no such code", _explain

@@ -89,7 +89,8 @@ def _show(creation: Creation, output: Output) -> None:
         output.say("  no recipe: it is made for what is sure to be compatible", "dim")
         return
     known = destination.is_counted
-    output.say(f"  {creation_words(destination.offered, proposal.values, counted=known)}")
+    left = destination.offered.available_instances
+    output.say(f"  {creation_words(left, proposal.values, counted=known)}")
     host = destination.host
     _show_recipe(creation.recipe, "the target's host" if host is None else host.name, output)
 

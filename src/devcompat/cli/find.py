@@ -7,8 +7,16 @@ import argparse
 
 from devcompat.cli import exits
 from devcompat.cli.complaints import refuse_two_inputs
-from devcompat.cli.options import add_format, add_inventory, add_rules, add_vocabulary, count
+from devcompat.cli.options import (
+    add_format,
+    add_inventory,
+    add_labels,
+    add_rules,
+    add_vocabulary,
+    count,
+)
 from devcompat.cli.output import Output, clean
+from devcompat.cli.store_option import add_store, find_store_named
 from devcompat.language.problems import input_error
 from devcompat.verbs.answers import findings_to_plain, target_in_brief, type_at
 from devcompat.verbs.find import Candidate, Findings, find
@@ -21,22 +29,70 @@ from devcompat.verbs.vocabularies import load_vocabulary
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what this command lets a user type."""
-    parser.add_argument("source", metavar="SOURCE", help="a file, -, or HOST/DEVICE")
+    parser.add_argument(
+        "source", metavar="SOURCE", nargs="?", help="a file, -, or HOST/DEVICE; not with --vm"
+    )
     add_inventory(parser, "the devices to look at, and HOST/DEVICE")
+    add_store(parser, "the devices to look at, where there is no --in")
     parser.add_argument("--limit", type=count, metavar="N", help="stop after N targets")
     parser.add_argument("--count", action="store_true", help="print numbers only")
     parser.add_argument("--all", action="store_true", help="list the others too, with the reason")
+    _add_store_options(parser)
     add_vocabulary(parser, "for devices that do not say what they take over")
     add_format(parser, "how SOURCE is written")
     add_rules(parser)
 
 
+STORE_OPTIONS = ("free", "label", "same", "return", "by_host", "names", "vm", "host")
+"""What only a store can answer."""
+
+
+def _add_store_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    on = "with a store:"
+    add("--free", action="store_true", help=f"{on} only devices in the state free")
+    add_labels(parser)
+    add(
+        "--same", nargs="?", const="", metavar="FIELDS",
+        help=f"{on} only where these fields of SELF (a,b) are as in SOURCE; without FIELDS"
+        " mdev_type, else driver",
+    )  # fmt: skip
+    add("--return", action="store_true", help=f"{on} only where SOURCE could come back from")
+    add("--by-host", action="store_true", help=f"{on} say how many targets each host has")
+    add("--names", action="store_true", help=f"{on} print names only, one a line")
+    add("--vm", metavar="FILE", help=f"{on} instead of SOURCE: hosts for all devices of a VM")
+    add("--host", metavar="HOST", help="with --vm: the host that the VM runs on")
+
+
 def run_find(options: argparse.Namespace, output: Output) -> int:
-    """List the devices and creatable types of an inventory that SOURCE may migrate to."""
+    """List the devices and creatable types that SOURCE may migrate to."""
+    if options.inventory is None and find_store_named(options) is not None:
+        from devcompat.cli import find_store
+
+        return find_store.run_find_store(options, output)
+    _demand_inventory(options)
+    return _find_in(options, output)
+
+
+def _demand_inventory(options: argparse.Namespace) -> None:
+    """Raise InputError `usage` for what is no question to an inventory."""
+    program = "devcompat find"
     if options.inventory is None:
-        raise input_error(
-            "usage", "", "name the devices to look at: --in INVENTORY", "devcompat find"
-        )
+        expected = "name the devices to look at: --in INVENTORY or --store URL"
+        raise input_error("usage", "", expected, program)
+    if options.store is not None:
+        expected = "name one place with devices to look at: --in or --store"
+        raise input_error("usage", options.store, expected, program)
+    for name in STORE_OPTIONS:
+        if getattr(options, name) not in (None, False, []):
+            option = f"--{name.replace('_', '-')}"
+            expected = f"{option} is a question to a store: devcompat find ... --store URL"
+            raise input_error("usage", option, expected, program)
+    if options.source is None:
+        raise input_error("usage", "", "missing: SOURCE (a file, -, or HOST/DEVICE)", program)
+
+
+def _find_in(options: argparse.Namespace, output: Output) -> int:
     refuse_two_inputs("devcompat find", {"SOURCE": options.source, "--in": options.inventory})
     hosts = load_inventory(options.inventory, load_overlay(options.overlay))
     source = find_party(hosts, options.source, options.format)

@@ -29,6 +29,11 @@ class Output:
         """Return `text` in a colour (good, bad, doubt, dim, strong) where there is colour."""
         return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self.colours else text
 
+    @property
+    def is_terminal(self) -> bool:
+        """Return whether somebody reads along."""
+        return _is_terminal(self._out)
+
     def line(self, *parts: str) -> None:
         """Write one line; the parts were cleaned or painted by the caller."""
         self._out.write("".join(parts) + "\n")

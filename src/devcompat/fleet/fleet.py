@@ -56,6 +56,7 @@ class Candidates(NamedTuple):
     """What could take over one source: classes, their devices, and hosts that could create one."""
 
     query: Query
+    outcomes: tuple[Outcome, ...]
     classes: frozenset[int]
     devices: list[Members]
     makers: list[Members]
@@ -190,15 +191,16 @@ class Fleet:
                 counts[name] = counts.get(name, 0) + 1
         return counts
 
-    def candidates(self, query: Query) -> Candidates:
-        """Return what could take the source over: devices that are there, and types."""
-        numbers = self._numbers(query, COMPATIBLE)
-        return Candidates(
-            query,
-            frozenset(numbers),
-            self._groups(query, numbers),
-            self._offers.hosts(query, COMPATIBLE),
-        )
+    def candidates(self, query: Query, *, doubtful: bool = False) -> Candidates:
+        """Return what could take the source over: devices that are there, and types.
+
+        With `doubtful` that of which it is not known counts too.
+        """
+        outcomes: tuple[Outcome, ...] = (COMPATIBLE, UNKNOWN) if doubtful else (COMPATIBLE,)
+        numbers = [n for outcome in outcomes for n in self._numbers(query, outcome)]
+        makers = [found for outcome in outcomes for found in self._offers.hosts(query, outcome)]
+        groups = self._groups(query, numbers)
+        return Candidates(query, outcomes, frozenset(numbers), groups, makers)
 
     def hosts_of(self, groups: Iterable[Members]) -> Iterator[HostEntry]:
         """Yield the hosts of these devices, each once, by name."""
@@ -209,11 +211,42 @@ class Fleet:
                 last = rank
                 yield self._hosts.entry(key)
 
-    def offered(self, query: Query, entry: HostEntry) -> list[TypeReport]:
-        """Return the types that a host could create for the source."""
+    def offered(
+        self, query: Query, entry: HostEntry, outcomes: Sequence[Outcome] = (COMPATIBLE,)
+    ) -> list[TypeReport]:
+        """Return the types that a host could create for the source, with such an outcome."""
         return [
-            found for found, kind in entry.offers if self._offers.outcome(query, kind) == COMPATIBLE
+            found for found, kind in entry.offers if self._offers.outcome(query, kind) in outcomes
         ]
+
+    def iter_classed(
+        self, query: Query, outcome: Outcome = COMPATIBLE
+    ) -> Iterator[tuple[Place, int]]:
+        """Yield every place of that outcome with its class's number, in the order of `first`."""
+        own = self._own_key(query)
+        for key in merge(*self._groups(query, self._numbers(query, outcome))):
+            if key != own:
+                entry = self._hosts.entry(key)
+                yield self._hosts.place(key), entry.classes[key & (DEVICES - 1)]
+
+    def iter_offers(
+        self, query: Query, outcome: Outcome = COMPATIBLE
+    ) -> Iterator[tuple[HostEntry, TypeReport]]:
+        """Yield the types of that outcome with their host, by host.
+
+        Whether any is left is not looked at.
+        """
+        self._settle()
+        for entry in self.hosts_of(self._offers.hosts(query, outcome)):
+            if entry.has(query.labels):
+                for found, kind in entry.offers:
+                    if self._offers.outcome(query, kind) == outcome:
+                        yield entry, found
+
+    def host(self, name: str) -> HostEntry | None:
+        """Return what is kept of a host, or None."""
+        self._settle()
+        return self._hosts.get(name)
 
     def matrix(self, rule: Rule = TARGET_ACCEPTS, minimum_basis: Basis | None = None) -> Matrix:
         """Return the outcome of each class that was ever seen against each, by their numbers."""

@@ -17,7 +17,7 @@ from devcompat.formats.json_tree import read_json
 from devcompat.formats.structured import read_tree
 from devcompat.formats.structured_writer import Plain, to_plain
 from devcompat.formats.tree import Mapping
-from devcompat.language.nodes import EMPTY, Descriptor, Domain, Object, Variable
+from devcompat.language.nodes import EMPTY, Descriptor, Document, Domain, Object, Variable
 from devcompat.language.source import Source
 from devcompat.match.compiled import compile_document
 from devcompat.match.judge import Side, Undescribed
@@ -47,7 +47,7 @@ def canonical(side: Side) -> bytes:
 
 
 def side_of(form: bytes) -> Side:
-    """Return a side of the class that a canonical form is of.
+    """Return a side of the class that a canonical form is of; nobody wrote its text.
 
     Raises ValueError or InputError for bytes that `canonical` did not make.
     """
@@ -59,7 +59,8 @@ def side_of(form: bytes) -> Side:
     tree = read_json(source)
     if isinstance(tree, Mapping):
         tree = Mapping(tuple(found for found in tree.entries if found.key in _DESCRIPTOR), 0)
-    return compile_document(read_tree(tree, source), plain["basis"], plain["unread"])
+    document = Document(read_tree(tree, source).descriptor)
+    return compile_document(document, plain["basis"], plain["unread"])
 
 
 def _plain(descriptor: Descriptor) -> dict[str, Plain]:

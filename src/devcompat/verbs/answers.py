@@ -69,7 +69,7 @@ def _creation(candidate: Candidate) -> str:
     """Return what has to be created for a target, "" if it is there."""
     place = candidate.place
     if isinstance(place, NamedType) and candidate.verdict:
-        return f"; {creation_words(place.offered, candidate.values)}"
+        return f"; {creation_words(place.offered.available_instances, candidate.values)}"
     return ""
 
 

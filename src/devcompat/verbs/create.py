@@ -18,7 +18,7 @@ from devcompat.language.problems import InputError, input_error
 from devcompat.match.judge import Undescribed
 from devcompat.match.verdict import NATIVE, TARGET_ACCEPTS, Basis, Rule
 from devcompat.provision.recipe import DEVICES, Copied, Recipe, is_uuid, make_recipe, read_uuid
-from devcompat.verbs.creating import Proposal, counted, propose, propose_told
+from devcompat.verbs.creating import Proposal, counted_type, propose, propose_told
 from devcompat.verbs.inputs import load_bytes, load_document
 from devcompat.verbs.lookup import Party
 from devcompat.verbs.places import NamedType, find_named_type
@@ -153,7 +153,7 @@ def create(
         assert told is not None  # noqa: S101  (a destination has one or the other)
         proposal = propose_told(asking, told, name, rule, minimum_basis, vocabulary)
         if destination.is_counted:
-            verdict = counted(proposal.verdict, destination.offered, name)
+            verdict = counted_type(proposal.verdict, destination.offered, name)
             proposal = proposal._replace(verdict=verdict)
     recipe = None
     if proposal.verdict and told is not None:

@@ -33,6 +33,7 @@ from devcompat.values.integers import IntegerSet
 from devcompat.verbs.places import NamedType
 from devcompat.verbs.vocabularies import Chosen, compiled_by
 
+NOT_STATED = "not stated"
 _BY_VOCABULARY = 1024
 """Choices of parameters that are tried where what a device takes over follows from each."""
 
@@ -68,7 +69,7 @@ def propose(
         found = Proposal(judge(source, side, rule, minimum_basis))
     else:
         found = propose_told(source, told, target.label, rule, minimum_basis, vocabulary)
-    return found._replace(verdict=counted(found.verdict, target.offered, target.label))
+    return found._replace(verdict=counted_type(found.verdict, target.offered, target.label))
 
 
 def propose_told(
@@ -92,18 +93,26 @@ def propose_told(
     return found._replace(verdict=demand_basis(found.verdict, minimum_basis))
 
 
-def counted(verdict: Verdict, offered: CreatableType, name: str) -> Verdict:
+def counted_type(verdict: Verdict, offered: CreatableType, name: str) -> Verdict:
     """Return a type's verdict with what is known of its instances counted in."""
-    left = offered.available_instances
+    return counted(verdict, offered.available_instances, name, _unread(offered))
+
+
+def _unread(offered: CreatableType) -> str:
+    """Return why it is not known how many are left, where it is not."""
+    miss = next((m for m in offered.misses if m.name == "available_instances"), None)
+    return NOT_STATED if miss is None else f"{miss.errno_name} {miss.path}".strip()
+
+
+def counted(verdict: Verdict, left: int | None, name: str, unread: str = NOT_STATED) -> Verdict:
+    """Return a type's verdict with how many are left of it; `unread` says why that is not known."""
     if left == 0:
         if verdict.outcome == INCOMPATIBLE:
             return verdict
         failure = Failure("instances.none", detail="available_instances is 0", document=name)
         return _worse(verdict, INCOMPATIBLE, failures=(failure,))
     if left is None and verdict.outcome == COMPATIBLE:
-        miss = next((m for m in offered.misses if m.name == "available_instances"), None)
-        detail = "not stated" if miss is None else f"{miss.errno_name} {miss.path}".strip()
-        doubt = Failure("instances.unread", detail=detail, document=name)
+        doubt = Failure("instances.unread", detail=unread, document=name)
         return _worse(verdict, UNKNOWN, undecided=(doubt,))
     return verdict
 

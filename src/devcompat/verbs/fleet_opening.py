@@ -36,7 +36,7 @@ def open_fleet(store: Store) -> Fleet:
 
 def _take_in(fleet: Fleet, hosts: Iterable[HostColumns], store: str) -> None:
     numbers: dict[str, int] = {}
-    forms = _Forms(store)
+    forms = Forms(store)
     for host in hosts:
         for digest in host.digests:
             if digest not in numbers:
@@ -65,10 +65,11 @@ def _states(host: HostColumns) -> bytes:
     return bytes([_STATES[state] for state in host.states])
 
 
-class _Forms:
-    """Sides and types' documents by digest."""
+class Forms:
+    """Sides and types' documents from their bytes; those of types are remembered."""
 
     def __init__(self, store: str) -> None:
+        """Read what the store of that name has."""
         self._store = store
         self._types: dict[str, tuple[Document, Basis]] = {}
 

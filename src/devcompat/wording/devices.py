@@ -6,7 +6,7 @@ Must not know: whether anything matches.
 
 from collections.abc import Mapping
 
-from devcompat.inventory.records import CreatableType, Device
+from devcompat.inventory.records import Device
 from devcompat.match.verdict import Bound
 from devcompat.wording.sentences import binding_words
 
@@ -24,12 +24,12 @@ def type_of(device: Device) -> str:
 
 
 def creation_words(
-    offered: CreatableType, values: Mapping[str, Bound] | None, *, counted: bool = True
+    left: int | None, values: Mapping[str, Bound] | None, *, counted: bool = True
 ) -> str:
     """Return that a device is yet to be created, with which parameters, and how many could be.
 
     The latter is left out if the type was not counted: its descriptor is all there is.
     """
     chosen = f" with {binding_words(values)}" if values else ""
-    number = "?" if offered.available_instances is None else offered.available_instances
+    number = "?" if left is None else left
     return f"to be created{chosen}" + (f", {number} left" if counted else "")

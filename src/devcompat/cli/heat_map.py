@@ -1,0 +1,196 @@
+"""Heat map: a matrix of classes as a picture in SVG.
+
+Belongs here: sizes, colours, labels. Must not know: how outcomes or the order are found.
+
+The colours are told apart by people who see no red or no green, and in print without colour: blue
+for compatible, orange for unknown, light grey for incompatible.
+"""
+
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+from typing import Final
+
+from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome
+from devcompat.verbs.fleet_matrix import ClassLine, Picture
+
+MOST: Final = 1000
+"""Classes in a picture."""
+COLOURS: Final[dict[Outcome, str]] = {
+    COMPATIBLE: "#0072b2",
+    UNKNOWN: "#e69f00",
+    INCOMPATIBLE: "#eeeeee",
+}
+"""Blue and orange of Okabe and Ito's palette for all kinds of colour vision."""
+_SAID: Final = {
+    COMPATIBLE: "compatible",
+    UNKNOWN: "unknown",
+    INCOMPATIBLE: "incompatible",
+}
+_LABELLED: Final = 80
+"""Up to so many classes each one has a label; else each block that has room for one."""
+_EXTENT: Final = 900
+_CELLS: Final = (2, 22)
+"""A cell's side in pixels, at least and at most."""
+_LETTER: Final = 6.7
+"""Width of a letter of the labels, in pixels."""
+_LINE: Final = 14
+_MARGIN: Final = 24
+_HEAD: Final = 86
+_LONGEST: Final = 46
+"""Letters of a label."""
+
+
+def heat_map(found: Picture, title: str) -> str:
+    """Return the picture: rows are sources, columns targets; each cell says what it is."""
+    return "\n".join(_HeatMap(found, title).lines()) + "\n"
+
+
+class _HeatMap:
+    def __init__(self, found: Picture, title: str) -> None:
+        self._found = found
+        self._title = title
+        count = max(len(found.classes), 1)
+        self._cell = max(_CELLS[0], min(_CELLS[1], _EXTENT // count))
+        self._each = len(found.classes) <= _LABELLED
+        rows = [text for _, text in self._labels()]
+        self._left = _MARGIN + _LETTER * max(map(len, rows), default=0) + 8
+        self._size = self._cell * len(found.classes)
+        # Columns are labelled upwards, so they need as much room above as the rows do beside.
+        self._top = _HEAD + (_LETTER * max(map(len, rows), default=0) + 8)
+        self._width = max(self._left + self._size + _MARGIN, 640)
+        self._height = self._top + self._size + _MARGIN
+
+    def lines(self) -> Iterator[str]:
+        """Yield the document."""
+        yield (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self._width:.0f}" '
+            f'height="{self._height:.0f}" viewBox="0 0 {self._width:.0f} {self._height:.0f}" '
+            'font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="11">'
+        )
+        yield f"<title>{escape(self._title)}</title>"
+        yield f'<rect width="{self._width:.0f}" height="{self._height:.0f}" fill="#ffffff"/>'
+        yield from self._head()
+        yield from self._cells()
+        yield from self._block_lines()
+        yield from self._axis_labels()
+        yield "</svg>"
+
+    def _head(self) -> Iterator[str]:
+        shown, of = len(self._found.classes), self._found.of
+        said = (
+            f"{shown} classes of devices" if shown == of else f"the {shown} largest of {of} classes"
+        )
+        yield f'<text x="{_MARGIN}" y="26" font-size="16">{escape(self._title)}</text>'
+        yield (
+            f'<text x="{_MARGIN}" y="44" fill="#555555">{said}; '
+            f"rows: sources, columns: targets; rule {self._found.rule}</text>"
+        )
+        x = float(_MARGIN)
+        for outcome, number in self._found.counts().items():
+            said = f"{_SAID[outcome]} ({number})"
+            yield (
+                f'<rect x="{x:.0f}" y="53" width="12" height="12" fill="{COLOURS[outcome]}" '
+                f'stroke="#999999" stroke-width="0.5"/><text x="{x + 17:.0f}" y="63">{said}</text>'
+            )
+            x += 17 + _LETTER * len(said) + 22
+
+    def _cells(self) -> Iterator[str]:
+        """Yield a rectangle for each run of equal cells in a row; the ground is incompatible."""
+        cell, size = self._cell, self._size
+        corner = f"translate({self._left:.1f} {self._top:.1f})"
+        yield f'<g transform="{corner}" shape-rendering="crispEdges">'
+        yield f'<rect width="{size}" height="{size}" fill="{COLOURS[INCOMPATIBLE]}"/>'
+        classes = self._found.classes
+        for source in range(len(classes)):
+            outcomes = (
+                (self._found.outcome(source, target), target) for target in range(len(classes))
+            )
+            for outcome, run in groupby(outcomes, key=lambda one: one[0]):
+                if outcome == INCOMPATIBLE:
+                    continue
+                places = [target for _, target in run]
+                # Cells that can be pointed at one by one have a tip each.
+                parts = [[place] for place in places] if self._each else [places]
+                for part in parts:
+                    yield (
+                        f'<rect x="{part[0] * cell}" y="{source * cell}" '
+                        f'width="{len(part) * cell}" height="{cell}" fill="{COLOURS[outcome]}">'
+                        f"<title>{escape(self._tip(source, part, outcome))}</title></rect>"
+                    )
+        yield "</g>"
+
+    def _tip(self, source: int, targets: list[int], outcome: Outcome) -> str:
+        classes = self._found.classes
+        to = _called(classes[targets[0]])
+        if len(targets) > 1:
+            to += f" ... {_called(classes[targets[-1]])} ({len(targets)} classes)"
+        return f"{_called(classes[source])} -> {to}: {outcome}"
+
+    def _block_lines(self) -> Iterator[str]:
+        """Yield thin lines between blocks, and between cells if there are few."""
+        at, steps = 0, []
+        for block in self._found.blocks[:-1]:
+            at += block
+            steps.append(at)
+        if self._each:
+            yield self._grid(range(1, len(self._found.classes)), "#ffffff", 0.7)
+        if len(steps) * 3 <= len(self._found.classes) or self._each:
+            yield self._grid(steps, "#666666", 0.6)
+        yield (
+            f'<rect x="{self._left:.1f}" y="{self._top:.1f}" width="{self._size}" '
+            f'height="{self._size}" fill="none" stroke="#666666"/>'
+        )
+
+    def _grid(self, steps: "range | list[int]", colour: str, width: float) -> str:
+        path = "".join(
+            f"M{self._left + step * self._cell:.1f} {self._top:.1f}v{self._size}"
+            f"M{self._left:.1f} {self._top + step * self._cell:.1f}h{self._size}"
+            for step in steps
+        )
+        return f'<path d="{path}" stroke="{colour}" stroke-width="{width}" pointer-events="none"/>'
+
+    def _labels(self) -> list[tuple[float, str]]:
+        """Return labels with the middle of what they stand for, in cells."""
+        classes = self._found.classes
+        if len(classes) <= _LABELLED:
+            return [(place + 0.5, _label(line)) for place, line in enumerate(classes)]
+        labels: list[tuple[float, str]] = []
+        at = 0
+        free = 0.0
+        for block in self._found.blocks:
+            middle = at + block / 2
+            if block * self._cell >= _LINE and middle * self._cell - _LINE / 2 >= free:
+                labels.append((middle, _block_label(classes[at : at + block])))
+                free = middle * self._cell + _LINE / 2
+            at += block
+        return labels
+
+    def _axis_labels(self) -> Iterator[str]:
+        for place, text in self._labels():
+            x, y = self._left - 6, self._top + place * self._cell + 4
+            yield f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="end">{escape(text)}</text>'
+            x, y = self._left + place * self._cell + 4, self._top - 6
+            yield (
+                f'<text transform="translate({x:.1f} {y:.1f}) rotate(-90)">{escape(text)}</text>'
+            )
+
+
+def _called(line: ClassLine) -> str:
+    return f"{line.name} {line.told}"
+
+
+def _label(line: ClassLine) -> str:
+    return _shortened(f"{line.told} {line.name} ({line.devices})")
+
+
+def _block_label(block: tuple[ClassLine, ...]) -> str:
+    names = list(dict.fromkeys(line.told for line in block))
+    devices = sum(line.devices for line in block)
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    noun = "class" if len(block) == 1 else "classes"
+    return f"{_shortened(names[0])[:22]}{more}: {len(block)} {noun} ({devices})"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

@@ -1,0 +1,292 @@
+"""Fleet find: where a source can go in a stored fleet, with the reason.
+
+Belongs here: what a user names as SOURCE, devices and types that hosts could create as one list,
+evidence class by class. Must not know: command lines, how a fleet is indexed.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from devcompat.catalog.describe import Told
+from devcompat.fleet.classes import class_name
+from devcompat.fleet.fleet import Fleet
+from devcompat.fleet.hosts import HostEntry
+from devcompat.fleet.outcomes import are_same
+from devcompat.fleet.records import Place, Query, TypeReport
+from devcompat.language.problems import input_error
+from devcompat.language.tokens import name_problem
+from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.judge import Side, Undescribed, judge
+from devcompat.match.verdict import (
+    COMPATIBLE,
+    INCOMPATIBLE,
+    UNKNOWN,
+    Basis,
+    Outcome,
+    Verdict,
+    combined,
+)
+from devcompat.reports.classes import canonical
+from devcompat.verbs.creating import Proposal, counted, propose_told
+from devcompat.verbs.inputs import STDIN, load_document
+
+OUTCOMES: tuple[Outcome, ...] = (COMPATIBLE, UNKNOWN, INCOMPATIBLE)
+"""In the order in which they are listed."""
+SAME_BY_DEFAULT = ("mdev_type", "driver")
+_NEAR = 3
+_SHOWN = 5
+_LOOKED_AT = 2000
+
+
+class Asked(NamedTuple):
+    """A source: its name, what it is, and where, if it is a device of the fleet."""
+
+    name: str
+    side: Side
+    place: Place | None = None
+
+
+class Reason(NamedTuple):
+    """Why a target is one, or none: both ways, and the fields in which it may not differ.
+
+    `back` is None if nobody asked for the way back, or it does not count any more.
+    """
+
+    outcome: Outcome
+    forth: Verdict
+    back: Verdict | None = None
+    differing: tuple[str, ...] = ()
+
+
+class Found(NamedTuple):
+    """A device or a type of a host, and the reason; `class_name` is "" for a type."""
+
+    host: str
+    address: str
+    reason: Reason
+    class_name: str = ""
+    offered: TypeReport | None = None
+    proposal: Proposal | None = None
+
+    @property
+    def label(self) -> str:
+        """Return `HOST/DEVICE` or `HOST/PARENT/TYPE`."""
+        return f"{self.host}/{self.address}"
+
+
+# --- sources
+
+
+def find_asked(fleet: Fleet, name: str, format_name: str | None = None) -> Asked:
+    """Return what `name` stands for: a device of the fleet, else a file, or `-`.
+
+    A device is HOST/ADDRESS, or ADDRESS where only one host has it. Raises InputError:
+    `reference.unknown`, `reference.ambiguous`, and what a file's reader says.
+    """
+    found = find_place(fleet, name)
+    if found is not None:
+        return found
+    if name != STDIN and not os.path.exists(name):
+        raise input_error("reference.unknown", name, _expected(fleet, name))
+    return Asked(name, compile_document(load_document(name, format_name)))
+
+
+def find_place(fleet: Fleet, name: str) -> Asked | None:
+    """Return the device HOST/ADDRESS of the fleet, or ADDRESS where only one host has it.
+
+    Raises InputError `reference.ambiguous`.
+    """
+    place = _place_named(fleet, name)
+    entry = None if place is None else fleet.host(place.host)
+    if place is None or entry is None:
+        return None
+    side = fleet.classes.sides[entry.classes[entry.position(place.address)]]
+    return Asked(str(place), side, place)
+
+
+def _place_named(fleet: Fleet, name: str) -> Place | None:
+    host, _, address = name.rpartition("/")
+    entry = fleet.host(host) if host else None
+    entries = fleet.hosts() if not host else [] if entry is None else [entry]
+    found = [Place(one.name, address) for one in entries if address in one.addresses]
+    if len(found) > 1:
+        some = ", ".join(map(str, found[:_SHOWN]))
+        raise input_error("reference.ambiguous", name, f"one device, as in {some}")
+    return found[0] if found else None
+
+
+def _expected(fleet: Fleet, name: str) -> str:
+    """Return what could have been meant."""
+    import difflib  # slow, and needed for a misspelt name only
+
+    host, _, address = name.rpartition("/")
+    entry = fleet.host(host) if host else None
+    if entry is not None:
+        wanted, known, where = address, list(entry.addresses), f"a device of {host}"
+    else:
+        known = [found.name for found in islice(fleet.hosts(), _LOOKED_AT)]
+        wanted, where = host or name, "HOST/DEVICE of the store"
+    near = difflib.get_close_matches(wanted, known, n=_NEAR) or known[:_SHOWN]
+    said = f"; there are {', '.join(near)}" if near else ""
+    return f"{where}, or a file{said}"
+
+
+def same_fields(source: Asked, wanted: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the fields that a target must have as the source has them.
+
+    None is for no such demand; without names `mdev_type` counts, or `driver` for a source that has
+    no type. Raises InputError `same.field`.
+    """
+    if wanted is None:
+        return ()
+    for name in wanted:
+        if name_problem(name) is not None:
+            raise input_error("same.field", name, "a name of a field of SELF", source.name)
+    if wanted:
+        return tuple(dict.fromkeys(wanted))
+    texts = source.side.texts if isinstance(source.side, Compiled) else {}
+    found = next((name for name in SAME_BY_DEFAULT if texts.get(name)), None)
+    if found is None:
+        expected = f"a SELF with {' or '.join(SAME_BY_DEFAULT)}, or --same=FIELD"
+        raise input_error("same.field", "neither", expected, source.name)
+    return (found,)
+
+
+# --- answers
+
+
+class Answers:
+    """What a fleet answers to one query: devices first, then types that could be created."""
+
+    def __init__(self, fleet: Fleet, query: Query) -> None:
+        self._fleet = fleet
+        self._query = query
+        self._reasons: dict[int, tuple[str, Reason]] = {}
+        self._proposals: dict[tuple[int, Basis, int | None], tuple[TypeReport, Proposal]] = {}
+
+    def counts(self) -> dict[Outcome, int]:
+        """Return how many devices and types there are of each outcome."""
+        counts = self._fleet.count(self._query)
+        for outcome, found in self.creatable().items():
+            counts[outcome] += found
+        return counts
+
+    def creatable(self) -> dict[Outcome, int]:
+        """Return how many types there are of each outcome."""
+        counts: dict[Outcome, int] = {COMPATIBLE: 0, INCOMPATIBLE: 0, UNKNOWN: 0}
+        for outcome, _, _ in self._offers():
+            counts[outcome] += 1
+        return counts
+
+    def names(self, outcome: Outcome = COMPATIBLE) -> Iterator[str]:
+        """Yield HOST/DEVICE, then HOST/PARENT/TYPE, of all of that outcome, by host."""
+        for place in self._fleet.iter_places(self._query, outcome):
+            yield str(place)
+        for entry, offered in self._types(outcome):
+            yield f"{entry.name}/{offered.parent}/{offered.type_id}"
+
+    def found(self, outcome: Outcome = COMPATIBLE) -> Iterator[Found]:
+        """Yield all of that outcome with the reason, in the order of `names`."""
+        for place, number in self._fleet.iter_classed(self._query, outcome):
+            name, reason = self._reason(number)
+            yield Found(place.host, place.address, reason, name)
+        for entry, offered in self._types(outcome):
+            yield self._found_type(entry, offered)
+
+    def by_host(self, outcome: Outcome = COMPATIBLE) -> list[tuple[str, int, int]]:
+        """Return each host that has any with how many devices and types it has, by host."""
+        devices = self._fleet.by_host(self._query, outcome)
+        types: dict[str, int] = {}
+        for entry, _ in self._types(outcome):
+            types[entry.name] = types.get(entry.name, 0) + 1
+        names = sorted(devices.keys() | types.keys())
+        return [(name, devices.get(name, 0), types.get(name, 0)) for name in names]
+
+    def _offers(self) -> Iterator[tuple[Outcome, HostEntry, TypeReport]]:
+        """Yield every type with its outcome, that some are left counted in."""
+        for outcome in OUTCOMES:
+            for entry, offered in self._fleet.iter_offers(self._query, outcome):
+                if offered.available == 0:
+                    yield INCOMPATIBLE, entry, offered
+                elif offered.available is None and outcome == COMPATIBLE:
+                    yield UNKNOWN, entry, offered
+                else:
+                    yield outcome, entry, offered
+
+    def _types(self, wanted: Outcome) -> list[tuple[HostEntry, TypeReport]]:
+        found = [
+            (entry, offered) for outcome, entry, offered in self._offers() if outcome == wanted
+        ]
+        return sorted(found, key=lambda one: one[0].rank)
+
+    def _reason(self, number: int) -> tuple[str, Reason]:
+        known = self._reasons.get(number)
+        if known is None:
+            side = self._fleet.classes.sides[number]
+            known = self._reasons[number] = (
+                class_name(canonical(side)),
+                reason_for(self._query, side),
+            )
+        return known
+
+    def _found_type(self, entry: HostEntry, offered: TypeReport) -> Found:
+        key = (id(offered.document), offered.basis, offered.available)
+        known = self._proposals.get(key)
+        if known is None:
+            name = f"{offered.parent}/{offered.type_id}"
+            found = proposal_for(self._query, offered, name)
+            known = self._proposals[key] = (offered, found)
+        return found_type(self._query, entry.name, offered, known[1])
+
+
+def reason_for(query: Query, target: Side) -> Reason:
+    """Return the outcome that the fleet gives for a target of that class, with the evidence."""
+    source = query.source
+    forth = judge(source, target, query.rule, query.minimum_basis)
+    if query.same and not are_same(source, target, query.same):
+        one_by_one = [name for name in query.same if not are_same(source, target, (name,))]
+        return Reason(INCOMPATIBLE, forth, None, tuple(one_by_one))
+    if not query.returning or forth.outcome == INCOMPATIBLE:
+        return Reason(forth.outcome, forth)
+    back = judge(target, source, query.rule, query.minimum_basis)
+    return Reason(combined((forth.outcome, back.outcome)), forth, back)
+
+
+def proposal_for(query: Query, offered: TypeReport, name: str) -> Proposal:
+    """Return what could be created of a type for the source, how many are left counted in."""
+    if offered.document is None:
+        side = Undescribed(name, "nothing is known of a device of this type")
+        found = Proposal(judge(query.source, side, query.rule, query.minimum_basis))
+    else:
+        told = Told(offered.document, offered.basis, "")
+        found = propose_told(query.source, told, name, query.rule, query.minimum_basis)
+    return found._replace(verdict=counted(found.verdict, offered.available, name))
+
+
+def found_type(query: Query, host: str, offered: TypeReport, proposal: Proposal) -> Found:
+    """Return a type of a host with the reason."""
+    reason = Reason(proposal.verdict.outcome, proposal.verdict)
+    if proposal.document is not None and (query.same or query.returning):
+        made = compile_document(proposal.document, offered.basis)
+        whole = reason_for(query, made)
+        outcome = combined((proposal.verdict.outcome, whole.outcome))
+        reason = whole._replace(outcome=outcome, forth=proposal.verdict)
+    address = f"{offered.parent}/{offered.type_id}"
+    return Found(host, address, reason, offered=offered, proposal=proposal)
+
+
+def chained(answers: Answers, limit: int | None, *, everything: bool) -> Iterator[Found]:
+    """Yield up to `limit` targets; with `everything` then all others, those unknown first."""
+    yield from islice(answers.found(COMPATIBLE), limit)
+    if everything:
+        yield from answers.found(UNKNOWN)
+        yield from answers.found(INCOMPATIBLE)
+
+
+def exit_outcome(counts: dict[Outcome, int]) -> Outcome:
+    """Return what counts say as a whole: a target, none, or none for sure."""
+    if counts[COMPATIBLE]:
+        return COMPATIBLE
+    return UNKNOWN if counts[UNKNOWN] else INCOMPATIBLE
