@@ -75,7 +75,7 @@ def _asked(module: str, mutants: list[Mutant], trials: Trials) -> list[Result]:
     controls = controls_of(module, CONTROLS)
     mixed = list(mutants)
     for number, control in reversed(list(enumerate(controls, 1))):
-        mixed.insert(number * len(mutants) // (len(controls) + 1), control)
+        mixed.insert(number * len(mutants) // len(controls), control)  # the last at the end
     expected = {control.key for control in controls}
     results = list(trials.results(mixed))
     for found in results:

@@ -82,16 +82,20 @@ def with_tests(selection: Sequence[str], work: Callable[[Sequence[pytest.Item]],
         suppress_health_check=list(hypothesis.HealthCheck),
     )  # fmt: skip
     hypothesis.settings.load_profile("mutation")
-    status = pytest.main([*OPTIONS, *LEFT_OUT, *selection], plugins=[_InsteadOfRunning(work)])
+    instead = _InsteadOfRunning(work)
+    status = pytest.main([*OPTIONS, *LEFT_OUT, *selection], plugins=[instead])
+    if instead.ended is not None:
+        raise instead.ended
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise SystemExit(f"the tests could not be collected: {status!r}")
 
 
 class _InsteadOfRunning:
-    """Does something else with the tests that pytest has collected."""
+    """Does something else with the tests that pytest has collected. `ended` is what ended it."""
 
     def __init__(self, work: Callable[[Sequence[pytest.Item]], None]) -> None:
         self._work = work
+        self.ended: SystemExit | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -99,7 +103,10 @@ class _InsteadOfRunning:
         for item in items:
             _fewer_examples(item)
         prepare()
-        self._work(items)
+        try:
+            self._work(items)
+        except SystemExit as error:  # pytest would take it for a fault of its own
+            self.ended = error
         return True
 
 

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
+from devcompat.formats.bundles import read_bundle
 from devcompat.language import limits
 from devcompat.language.parser import parse
+from devcompat.language.printer import write_text
 from devcompat.language.problems import InputError
 
 
@@ -228,6 +230,22 @@ def test_limits_are_those_of_the_specification() -> None:
     assert (limits.COMPATIBLE_OBJECTS, limits.FIELDS, limits.VARIABLES) == (64, 64, 16)
     assert (limits.DOMAIN_ITEMS, limits.NAME_BYTES, limits.TEXT_BYTES) == (4096, 64, 1024)
     assert (limits.PLACEHOLDERS, limits.COMBINATIONS) == (4, 65_536)
+
+
+def test_fields_with_the_longest_name_are_kept_in_every_object() -> None:
+    name = "n" * limits.NAME_BYTES
+    text = (
+        f"SELF: {name}=1\nCOMPATIBLE: {name}=2\nINFO: {name}=3\nPARAMETERS: {name}={{p:int:1..4}}\n"
+    )
+    assert write_text(parse(text).descriptor).split() == text.split()
+
+
+def test_an_object_in_files_may_have_16_variables() -> None:
+    files = {
+        f"migration/compatible/1/f{n}": f"{{v{n}:any}}".encode() for n in range(limits.VARIABLES)
+    }
+    (found,) = read_bundle(files | {"migration/self/a": b"1"}, "", "keys").descriptor.compatible
+    assert len(found.variables) == limits.VARIABLES
 
 
 def test_repeated_names_of_self_are_one_field() -> None:

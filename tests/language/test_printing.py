@@ -48,10 +48,12 @@ def written(fields: str) -> list[str]:
         ('a={s:string:b, a,a,"",c  d, " e "}', 'a={s:string:b,a,"",c  d," e "}'),
         ('a={s:string:"x,y","}","{","x\\\\y","\\""}', 'a={s:string:"x,y","}","{",x\\y,"\\""}'),
         ('a={s:string:"\\"\\\\ ,"}', 'a={s:string:"\\"\\\\ ,"}'),
+        ("a={s:string:aX, bX , X}", "a={s:string:aX,bX,X}"),
         ("a={v:version: >= 2.1 , <3}", "a={v:version:>=2.1,<3}"),
         ("a={f:set:b,a}", "a={f:set:b,a}"),
         ("a={m:mask:255}", "a={m:mask:0xff}"),
         ("a={x:any}", "a={x:any}"),
+        ("a={x:opaque: X }", "a={x:opaque:X}"),
         ('a={x:opaque:"the firmware"}', "a={x:opaque:the firmware}"),
     ],
 )  # fmt: skip

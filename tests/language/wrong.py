@@ -18,6 +18,12 @@ DECLARED_TWICE = """{"self": {"a": "${n}"},
 "compatible": [{"variables": {
  "n": {"type": "int", "domain": [1]}}, "fields": {"a": "${n}"}}]}"""
 
+
+def _each(count: int) -> str:
+    """Return fields of which the first has too many combinations."""
+    return " ".join(["f={n:int:1..65537}%7", *(f"f{n}=1" for n in range(1, count))])
+
+
 TEXTS = {
     "arithmetic joined to a text": PARAMETERS + "SELF: a={n}+1 a=2 b=1",
     "a text joined to arithmetic, and on": PARAMETERS + "SELF: a=2 a={n}+1 a={n}*2 b={k}",
@@ -27,6 +33,11 @@ TEXTS = {
     "parameters that are none": (
         "PARAMETERS: p={n:int:1..4} p={m:int:1..4} q={m} r=1 s={x:set:a} t={\n"
         "SELF: a={n} b={m} c={x} d={z}"
+    ),
+    "a parameter with an operator": "SELF: PARAMETERS: p={n:int:1..4}+ q={m:int:1}",
+    "combinations beside other limits": (
+        f"SELF: a=1\nCOMPATIBLE: {_each(64)}\nCOMPATIBLE: {_each(65)}\n"
+        f"COMPATIBLE: {_each(1)} {' '.join(f'v{n}={{v{n}:any}}' for n in range(16))}"
     ),
     "a parameter in quotes": 'PARAMETERS: p="{n:int:1..4}" q={n}-1 SELF: a={n}',
     "names that are too long hide no use of what they declare": (
@@ -45,11 +56,12 @@ TEXTS = {
     "members with blanks and without": (
         "SELF: COMPATIBLE: a={n:int: 1 , 2..x } b={m:int:1, ,2} c={l:int:3,2 ..1 ,}\n"
         "d={s:string:a, ,b} e={k:mask: 0xg } f={v:version:>=1, >> 2}\n"
-        "g={t:set:a, b+c} h={r:set:,} i={q:int:X}"
+        "g={t:set:a, b+c} h={r:set:,} i={q:int:X} j={o:set:a,bc,d+e} l={p:mask:0x1X}"
     ),
     "a comparator that is too long": f"SELF: COMPATIBLE: a={{v:version:>={'1' * 1023}}}",
     "unprintable, beside letters that are not ASCII": "SELF: \u00e9=1 b=\u00e9\x07 c={\u00a0\nd={",
     "fields before any header, the first a word": "word a={n:int:1} b=1 SELF: c=1",
+    "a word and fields before any header, and on": "word a=1 b=1\nSELF: c=1 d={ e=}\nINFO: f=}",
     "fields before any header": "a={n:int:1} b=1 COMPATIBLE: c={n} d={",
 }
 
@@ -61,6 +73,8 @@ KEYS = {
         "a": "{1:int:1}", "b": f"{{{'n' * 64}:int:1}}", "c": f"{{{'m' * 65}:int:1}}",
         "d": f"x{{{'n' * 64}}}-{{{'m' * 65}}}",
     },
+    "declared in a longer text": {"a": "x{v:version:>=1}", "b": "x{n:int:1}{m:int:2}"},
+    "used a second time": {"a": "{s:set:x}", "b": "{s}", "c": "{m}", "d": "{m:mask:1}"},
     "a variable that nothing declares": {"a": "{n}", "b": "x{n:int:1}y{k}", "c": "z{k"},
     "a header and a field in a file": {"a": "1 SELF: b=2", "b": "x y=1 {", "c": "1 FOO: d={"},
     "17 variables": {f"f{index:02}": f"{{v{index}:any}}" for index in range(17)},

@@ -62,7 +62,7 @@ def assemble(
     _check_counts(by_name, report)
     hidden: set[str] = set()
     if parameters is None:
-        parameters, hidden = _parameters(by_name.get("PARAMETERS", []), report)
+        parameters, hidden = _parameters(by_name.get("PARAMETERS"), report)
     shared = {found.variable.name: found.variable for found in parameters}
     assembler = _Assembler(report, shared, hidden)
     selves = [assembler.plain_object(section) for section in by_name.get("SELF", [])]
@@ -88,7 +88,9 @@ def _check_counts(by_name: Mapping[str, Sequence[Section]], report: Report) -> N
         report.add("limit.objects", offset, f"{len(compatible)} objects", expected)
 
 
-def _parameters(sections: Sequence[Section], report: Report) -> tuple[list[Parameter], set[str]]:
+def _parameters(
+    sections: Sequence[Section] | None, report: Report
+) -> tuple[list[Parameter], set[str]]:
     """Return the parameters, and the names whose declaration was wrong."""
     if not sections:
         return [], set()
@@ -142,7 +144,7 @@ class _Assembler:
         shared = self._shared if section.name == "SELF" else {}
         self._overlong.clear()
         scope = Scope(self._report, shared, forbidden=_FORBIDDEN[section.name])
-        scope.hidden |= self._hidden
+        scope.hidden.update(self._hidden)
         joined: dict[str, Field] = {}
         for raw in section.fields:
             value = self._value(raw, scope)
@@ -186,7 +188,7 @@ class _Assembler:
     def compatible_object(self, section: Section) -> Object:
         """Return one COMPATIBLE object: names once, variables its own."""
         scope = Scope(self._report, self._shared, declared=section.declared)
-        scope.hidden |= self._hidden | section.hidden
+        scope.hidden.update(self._hidden, section.hidden)
         for name in self._shared.keys() & (section.declared or {}).keys():
             offset = scope.variables[name].offset
             self._report.add("variable.redeclared", offset, name, "a name that no parameter has")

@@ -126,7 +126,7 @@ def _skip_blanks(text: str, offset: int) -> int:
 
 def unescape(text: str) -> str:
     """Return a quoted text's content with its two escapes resolved."""
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+    return _ESCAPE.sub(r"\1", text)
 
 
 def _read_integers(text: str) -> IntegerSet:

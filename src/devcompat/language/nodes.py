@@ -73,10 +73,9 @@ class Variable(NamedTuple):
 
     def meaning(self) -> tuple[object, ...]:
         """Return what counts for equality: the domain as a set, not as it was written."""
-        domain: object = self.domain
-        if self.type in {"string", "set"} and isinstance(domain, tuple):
-            domain = frozenset(domain)
-        return (self.name, self.type, domain)
+        domain = self.domain
+        texts = frozenset(domain) if isinstance(domain, tuple) else domain
+        return (self.name, self.type, texts)
 
 
 class Field(NamedTuple):

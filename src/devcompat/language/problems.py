@@ -64,7 +64,7 @@ class TextProblem(Exception):
 
 
 class InputError(Exception):
-    """An input that cannot be read: all its independent problems together, in order.
+    """An input that cannot be read: all its independent problems together, in order, at least one.
 
     `source` names the input as the user did (a path, `-`, "source"); `text` is its text where
     there is one, so that a caret line can be drawn; `unreported` counts problems past the limit.
@@ -77,7 +77,7 @@ class InputError(Exception):
         text: str | None = None,
         unreported: int = 0,
     ) -> None:
-        super().__init__(problems[0].code if problems else "")
+        super().__init__(problems[0].code)
         self.problems = problems
         self.source = source
         self.text = text
