@@ -4,14 +4,18 @@ Every fenced block marked `console` in README.md, conformance/README.md and docs
 such a block a line that begins with `$ ` is a command: bash runs it in the repository's root,
 with the directory of this Python first in PATH, and without colour. The lines up to the next
 command are what it prints to standard output, exactly; what goes to standard error is not shown
-(write `2>&1` to show it). If the exit code is not 0, the last line is `exit N`.
+(write `2>&1` to show it). If the exit code is not 0, the last line is `exit N`. The commands of a
+block share a store, which is empty at its beginning: DEVCOMPAT_STORE names it, and it is shown as
+`fleet.db`; times are shown as one and the same.
 
 DEVCOMPAT_REGENERATE=1 writes the outputs into the pages instead of comparing them.
 """
 
 import os
+import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,10 +24,11 @@ from tests.docs.pages import DOCS, ROOT, Block, blocks, ident
 
 REGENERATE = "DEVCOMPAT_REGENERATE"
 PAGES = [ROOT / "README.md", ROOT / "conformance" / "README.md", *sorted(DOCS.rglob("*.md"))]
+TIME = re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 BLOCKS = [block for page in PAGES for block in blocks(page, "console")]
 
 
-def output_of(command: str) -> str:
+def output_of(command: str, store: str) -> str:
     """Return what a command prints, and its exit code where that is not 0."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("DEVCOMPAT_")
@@ -31,7 +36,12 @@ def output_of(command: str) -> str:
     # Not resolved: the Python of a virtual environment is a link, and its commands stand beside it.
     commands = Path(sys.executable).parent
     environment["PATH"] = f"{commands}{os.pathsep}{environment['PATH']}"
-    environment |= {"NO_COLOR": "1", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+    environment |= {
+        "DEVCOMPAT_STORE": store,
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONUTF8": "1",
+    }
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=ROOT,
@@ -41,7 +51,7 @@ def output_of(command: str) -> str:
         timeout=120,
         check=False,
     )
-    printed = done.stdout.decode()
+    printed = TIME.sub("2026-11-28T12:00:00Z", done.stdout.decode().replace(store, "fleet.db"))
     if printed and not printed.endswith("\n"):
         printed += "\n"
     return printed + (f"exit {done.returncode}\n" if done.returncode else "")
@@ -53,9 +63,11 @@ def with_real_outputs(body: str) -> str:
     A line that a command before it prints is no command, though it begins like one.
     """
     text = ""
-    for line in body.splitlines():
-        if line.startswith("$ ") and f"\n{line}\n" not in text:
-            text += f"{line}\n{output_of(line.removeprefix('$ '))}"
+    with tempfile.TemporaryDirectory() as where:
+        store = str(Path(where) / "fleet.db")
+        for line in body.splitlines():
+            if line.startswith("$ ") and f"\n{line}\n" not in text:
+                text += f"{line}\n{output_of(line.removeprefix('$ '), store)}"
     return text
 
 

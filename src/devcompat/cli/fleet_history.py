@@ -24,6 +24,7 @@ from devcompat.verbs.fleet_history import (
     side_in,
 )
 from devcompat.verbs.fleet_history_plain import history_to_plain, name_in
+from devcompat.wording.numbers import numbered
 
 _OUTCOMES: tuple[Outcome, ...] = (COMPATIBLE, UNKNOWN)
 _NONE = "(none)"
@@ -63,7 +64,7 @@ def _show(past: Past, effects: Effects, output: Output) -> None:
         output.say(f"  {_self_words(side_in(past, device.class_digest))}")
     else:
         said = f"generation {host.generation}, received {host.received}"
-        output.say(f"{past.name}: {len(host.devices)} devices, {said}", "strong")
+        output.say(f"{past.name}: {numbered(len(host.devices), 'device')}, {said}", "strong")
         rows = [
             (device.address, device.state, name_in(past, device.class_digest) or "", device.since)
             for device in host.devices
@@ -130,10 +131,6 @@ def _words(some: Some) -> str:
         for names, number in ((some.first_classes, some.classes), (some.first_hosts, some.hosts))
     )
     return (
-        f"{_number(some.devices, 'device')} on {_number(some.hosts, 'host')} ({hosts}) of"
-        f" {_number(some.classes, 'class', 'classes')} ({classes})"
+        f"{numbered(some.devices, 'device')} on {numbered(some.hosts, 'host')} ({hosts}) of"
+        f" {numbered(some.classes, 'class', 'classes')} ({classes})"
     )
-
-
-def _number(number: int, one: str, several: str = "") -> str:
-    return f"{number} {one if number == 1 else several or one + 's'}"

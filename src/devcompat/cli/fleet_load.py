@@ -18,6 +18,7 @@ from devcompat.store.errors import StoreError
 from devcompat.store.store import Store, open_store
 from devcompat.verbs.fleet_load import Load
 from devcompat.verbs.serial import Plain, error_to_plain
+from devcompat.wording.numbers import numbered
 
 _SHOWN: Final = 100
 """Bad reports that are shown; the others are counted."""
@@ -105,22 +106,19 @@ class _Loading:
 
     def _lines(self, store: Store, *, complete: bool) -> list[str]:
         load = self._load
+        hosts, devices = numbered(load.hosts, "host"), numbered(load.devices, "device")
         of_each = ", ".join(f"{count} {outcome}" for outcome, count in load.outcomes.items())
-        lines = [f"{store.name}: {load.hosts} hosts: {of_each}; {load.devices} devices"]
+        lines = [f"{store.name}: {hosts}: {of_each}; {devices}"]
         if load.changes:
-            changed = _number(load.changes, "device", "devices")
+            changed = numbered(load.changes, "device")
             lines.append(f"{changed} changed, appeared or vanished: fleet history")
         if load.bad:
-            lines.append(f"{_number(load.bad, 'bad report was', 'bad reports were')} left out")
+            lines.append(f"{numbered(load.bad, 'bad report was', 'bad reports were')} left out")
         if load.unread:
-            lines.append(f"{_number(load.unread, 'file', 'files')} could not be read")
+            lines.append(f"{numbered(load.unread, 'file')} could not be read")
         if not complete:
             lines.append("not all was loaded; to go on, load the same again")
         return lines
-
-
-def _number(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"
 
 
 def _now() -> str:

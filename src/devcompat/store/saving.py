@@ -88,9 +88,9 @@ def save_batch(
 def classes_of(reports: Iterable[StoredReport]) -> dict[str, bytes | None]:
     """Return the classes that devices of reports name, None for one that is not given."""
     return {
-        device.class_digest: report.classes.get(device.class_digest)
+        digest: report.classes.get(digest)
         for report in reports
-        for device in report.devices
+        for digest in {device.class_digest for device in report.devices}
     }
 
 

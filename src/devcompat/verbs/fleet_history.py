@@ -219,7 +219,7 @@ class _Compared:
 
 def _own_class(fleet: Fleet, place: Place) -> int | None:
     """Return the class that the device has now, None if it is not there any more."""
-    entry = next((entry for entry in fleet.hosts() if entry.name == place.host), None)
+    entry = fleet.host(place.host)
     if entry is None or place.address not in entry.addresses:
         return None
     return entry.classes[entry.position(place.address)]
