@@ -4,10 +4,15 @@ Belongs here: the order of the commands and a sentence on each. It runs the real
 captures of real kernels, and on hosts that were constructed by hand and say so.
 """
 
+import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
+
+from devcompat.discovery.machine import discover_host
+from devcompat.inventory.serial import write_inventory
 
 ROOT = Path(__file__).resolve().parent.parent
 CAPTURES = "tests/captures"
@@ -90,21 +95,68 @@ STEPS = (
     ),
 )  # fmt: skip
 
+REGION = ("mdev-created", "mdev-created-cdev-iommufd", "mdev-types-only", "constructed-gvtg")
+STORE = "region.db"
+"""What the store is called in the commands that are shown: it lies in a temporary directory."""
+VM = "two-ports.json"
+
+STORED_STEPS = (
+    Step(
+        "Many hosts live in a store. Here four captured ones report to it ...",
+        ("fleet", "load", "reports.json", "--store", STORE),
+        0,
+    ),
+    Step(
+        "... and it answers for all of them: where is a free device for the first mtty,\n"
+        "from which it could come back?",
+        ("find", MTTY, "--store", STORE, "--free", "--return"),
+        0,
+    ),
+    Step(
+        "A VM has two mttys: which host gives each of them a target of its own at once?",
+        ("find", "--vm", VM, "--store", STORE, "--free"),
+        0,
+    ),
+    Step(
+        "Why that host: all that it has, the nearest first.",
+        ("why", MTTY, "mdev-created-cdev-iommufd", "--store", STORE),
+        0,
+    ),
+    Step(
+        "Which class of devices can go to which? (Rows are sources, columns targets.)",
+        ("matrix", "--store", STORE),
+        0,
+    ),
+)
+
 
 def main() -> int:
     """Run every step; return 1 if one did not end as it should."""
-    failed = 0
-    for step in STEPS:
-        print(f"# {step.why}".replace("\n", "\n# "))
-        print(f"$ devcompat {' '.join(step.words)}", flush=True)
-        done = subprocess.run(
-            (sys.executable, "-m", "devcompat", *step.words), cwd=ROOT, check=False
-        )
-        if done.returncode != step.exit_code:
-            failed += 1
-            print(f"exit {done.returncode}, expected {step.exit_code}", file=sys.stderr)
-        print(flush=True)
+    failed = sum(not _run(step, ROOT) for step in STEPS)
+    with tempfile.TemporaryDirectory() as name:
+        where = Path(name)
+        _furnish(where)
+        failed += sum(not _run(step, where) for step in STORED_STEPS)
     return 1 if failed else 0
+
+
+def _run(step: Step, where: Path) -> bool:
+    """Show a step and what it prints; return whether it ended as it should."""
+    print(f"# {step.why}".replace("\n", "\n# "))
+    print(f"$ devcompat {' '.join(step.words)}", flush=True)
+    command = (sys.executable, "-m", "devcompat", *step.words)
+    done = subprocess.run(command, cwd=where, check=False)
+    if done.returncode != step.exit_code:
+        print(f"exit {done.returncode}, expected {step.exit_code}", file=sys.stderr)
+    print(flush=True)
+    return done.returncode == step.exit_code
+
+
+def _furnish(where: Path) -> None:
+    """Write what the hosts report, and the VM's devices, into a directory."""
+    hosts = [discover_host(ROOT / CAPTURES / name) for name in REGION]
+    (where / "reports.json").write_text(json.dumps(write_inventory(hosts)))
+    (where / VM).write_text(json.dumps([MTTY, f"{MTTY[:-1]}2"]))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from tests.store.conftest import (  # noqa: F401  (fixtures: a place for a store
     url,
 )
 
-from .fleets import furnish_fleet
+from .fleets import furnish_fleet, furnish_region
 from .process import Socket, furnish
 
 
@@ -24,6 +24,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     where = tmp_path_factory.mktemp("desk")
     furnish(where)
     furnish_fleet(where)
+    furnish_region(where)
     listening = Socket(where)
     yield where
     listening.close()

@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from devcompat.discovery.machine import discover_host
+from devcompat.inventory.serial import write_host
 from devcompat.store.store import open_store
 from devcompat.verbs.fleet_load import Load
 
-from .process import Ended, run
+from .process import CAPTURES, MTTY, Ended, run
 
 
 def device(address: str = "0000:65:00.4", n: int = 1, **keys: Any) -> dict[str, Any]:
@@ -79,3 +81,17 @@ def furnish_fleet(where: Path) -> None:
     load = Load([str(where / "reports.jsonl")], lambda: "2026-11-27T00:00:00Z", print)
     with open_store(str(where / "fleet.db")) as store:
         assert [saved.outcome for saved in load.run(store)] == ["new"] * 3
+
+
+REGION = ("mdev-created", "mdev-created-cdev-iommufd", "mdev-types-only", "constructed-gvtg")
+
+
+def furnish_region(where: Path) -> None:
+    """Put into a directory a store with captured hosts, and a VM with devices of one of them."""
+    inventories = [write_host(discover_host(CAPTURES / name)) for name in REGION]
+    (where / "region.json").write_text("".join(json.dumps(one) + "\n" for one in inventories))
+    load = Load([str(where / "region.json")], lambda: "2026-11-27T00:00:00Z", print)
+    with open_store(str(where / "region.db")) as store:
+        assert len(list(load.run(store))) == len(REGION)
+    ports = [f"mdev-created/{MTTY}", f"mdev-created/{MTTY[:-1]}2"]
+    (where / "ports.json").write_text(json.dumps(ports))

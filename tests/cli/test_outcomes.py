@@ -17,6 +17,7 @@ from .process import GUARD, MTTY, environment, run, run_shell
 MDPY = "83b8f4f2-509f-382f-3c1e-e6bfe0fa3001"
 FLEET = ("--in", "fleet.json")
 STORE = ("--store", "fleet.db")
+REGION = ("--store", "region.db")
 HERE = ("--root", "captures/mdev-created")
 CONTRACT: list[tuple[Sequence[str], int]] = [
     (("check", "a.txt", "b.txt"), 0),
@@ -56,6 +57,21 @@ CONTRACT: list[tuple[Sequence[str], int]] = [
     (("derive", "a.txt", "--vocabulary", "features"), 0),
     (("derive", "a.txt"), 2),
     (("fleet", "generate"), 2),
+    (("find", f"mdev-created/{MTTY}", *REGION), 0),
+    (("find", f"mdev-created/{MDPY}", *REGION), 1),
+    (("find", "a.txt", *REGION), 3),
+    (("find", f"mdev-created/{MTTY}", *REGION, "--by-host"), 0),
+    (("find", "--vm", "ports.json", *REGION), 0),
+    (("find", "--vm", "vm.xml", *REGION), 1),
+    (("find", "--vm", "a.txt", *REGION), 2),
+    (("why", f"mdev-created/{MTTY}", "mdev-types-only", *REGION), 0),
+    (("why", f"mdev-created/{MDPY}", "constructed-gvtg", *REGION), 1),
+    (("why", "a.txt", "mdev-types-only", *REGION), 3),
+    (("why", "a.txt", "nobody", *REGION), 2),
+    (("matrix", *REGION), 0),
+    (("matrix", "--store", "nowhere.db"), 2),
+    (("export", *REGION), 0),
+    (("export",), 2),
     (("fleet", "load", "reports.jsonl"), 2),
     (("fleet", "status", "--store", "nowhere.db"), 2),
     (("fleet", "status", *STORE), 0),

@@ -136,6 +136,55 @@ def test_findings(options: tuple[str, ...]) -> None:
     demand("findings", json.loads(run("find", MTTY, "--in", CAPTURES, "--json", *options)))
 
 
+@pytest.fixture(scope="module")
+def region(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the name of a store with all captured hosts."""
+    inventories = [run("discover", "--root", f"{CAPTURES}/{host}", "--json") for host in HOSTS]
+    store = str(tmp_path_factory.mktemp("region") / "fleet.db")
+    run("fleet", "load", "-", "--store", store, given=b"".join(inventories))
+    return store
+
+
+STORED = "constructed-gvtg/591d0000-0000-4000-8000-000000000001"
+
+
+@pytest.mark.parametrize("source", [MTTY, STORED, UUID1, "netdevsim/netdevsim10"])
+@pytest.mark.parametrize(
+    "options",
+    [(), ("--all", "--return"), ("--limit", "1"), ("--count",), ("--same=a,driver", "--all")],
+)
+def test_findings_in_a_store(region: str, source: str, options: tuple[str, ...]) -> None:
+    words = ("find", source, "--store", region, "--json", *options)
+    demand("fleet-findings", json.loads(run(*words)))
+
+
+@pytest.mark.parametrize("options", [(), ("--limit", "1"), ("--free",)])
+def test_targets_by_host(region: str, options: tuple[str, ...]) -> None:
+    words = ("find", MTTY, "--store", region, "--by-host", "--json", *options)
+    demand("fleet-targets", json.loads(run(*words)))
+
+
+@pytest.mark.parametrize("options", [(), ("--limit", "1"), ("--rule", "both")])
+def test_hosts_for_a_vm(region: str, options: tuple[str, ...]) -> None:
+    vm = json.dumps([MTTY, {"self": {"a": "1"}}]).encode()
+    for given in (vm, json.dumps([MTTY, MTTY]).encode()):
+        words = ("find", "--vm", "-", "--store", region, "--json", *options)
+        demand("fleet-vm", json.loads(run(*words, given=given)))
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("rule", RULES)
+def test_why(region: str, host: str, rule: str) -> None:
+    words = ("why", MTTY, host, "--store", region, "--rule", rule, "--json")
+    demand("why", json.loads(run(*words)))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_matrix_and_an_export(region: str, rule: str) -> None:
+    demand("matrix", json.loads(run("matrix", "--store", region, "--rule", rule, "--json")))
+    demand("export", json.loads(run("export", "--store", region, "--rule", rule, "--json")))
+
+
 @pytest.mark.parametrize("domain", DOMAINS)
 @pytest.mark.parametrize("to", [(), ("--to", CAPTURES)], ids=["here", "elsewhere"])
 @pytest.mark.parametrize("host", ["mdev-created", "sriov-igb"])

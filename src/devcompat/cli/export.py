@@ -56,12 +56,11 @@ def run_export(options: argparse.Namespace, output: Output) -> int:
 
 def _say_limits(found: Export, output: Output) -> None:
     if found.mixed:
-        output.complain(
-            f"devcompat export: {found.mixed} pairs are not listed that are compatible for some "
-            "devices only"
-        )
+        what = "1 pair is" if found.mixed == 1 else f"{found.mixed} pairs are"
+        output.complain(f"devcompat export: {what} not listed: compatible for some devices only")
     if found.left_out:
+        of = found.left_out + found.classes
         output.complain(
-            f"devcompat export: {found.left_out} of {found.left_out + found.classes} classes are "
-            "left out: no descriptor, or no type"
+            f"devcompat export: left out are {found.left_out} of {of} classes: no descriptor, or "
+            "no type"
         )

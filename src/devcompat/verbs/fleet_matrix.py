@@ -23,7 +23,7 @@ from devcompat.match.verdict import (
 )
 from devcompat.reports.classes import canonical
 
-_TOLD_BY = ("mdev_type", "driver", "device_type", "device")
+_TOLD_BY = ("mdev_type", "driver", "type", "device_type", "device")
 
 
 class ClassLine(NamedTuple):
