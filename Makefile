@@ -7,12 +7,15 @@ BIN := $(VENV)/bin
 SECONDS ?= 60
 ROOM ?=
 AGAIN ?=
+N ?= 1000000
+PART ?=
+PAGE ?=
 WORKERS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 HASHED := --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check bench fuzz mutants clean
+.PHONY: help demo test coverage check bench bench-fleet fuzz mutants clean
 
 help:
 	@echo "make demo    set up, then discover captured hosts, judge and explain"
@@ -20,6 +23,7 @@ help:
 	@echo "make coverage  the tests of the rooms below, and how many branches they reach"
 	@echo "make check   set up, then lint, types and room boundaries"
 	@echo "make bench   set up the peers, then measure side by side"
+	@echo "make bench-fleet N=n PART=p  the same for fleets of a million devices"
 	@echo "make fuzz SECONDS=n   set up, then fuzz every reader and the matcher"
 	@echo "make mutants ROOM=match   set up, then see whether the tests notice small faults"
 	@echo "make clean   remove what the targets made"
@@ -75,6 +79,12 @@ $(VENV)/bench: $(VENV)/test requirements/bench.txt
 
 bench: $(VENV)/bench $(VENV)/compiled
 	@$(BIN)/python -m bench
+
+# The parts that are asked for (all of them: some minutes), the goals of all that were run before,
+# and with PAGE=docs/performance.md all of it there.
+bench-fleet: $(VENV)/bench $(VENV)/compiled
+	@$(BIN)/python -m bench.fleet --devices $(N) $(addprefix --part ,$(PART)) \
+	  $(if $(PAGE),--page $(PAGE))
 
 $(VENV)/fuzz: $(VENV)/test requirements/fuzz.txt
 	$(PIP) $(HASHED) -r requirements/fuzz.txt

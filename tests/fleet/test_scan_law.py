@@ -140,7 +140,7 @@ class Indexed(FleetMachine):
         selection.INDEXED = accepting.FEW = selves.FEW = 0
 
     def teardown(self) -> None:
-        selection.INDEXED, accepting.FEW, selves.FEW = 20_000, 64, 32
+        selection.INDEXED, accepting.FEW, selves.FEW = 2000, 64, 32
 
 
 Indexed.TestCase.settings = FleetMachine.TestCase.settings

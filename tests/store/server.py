@@ -27,7 +27,9 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 class Server:
     """A PostgreSQL in a directory of its own, reached by a socket there."""
 
-    def __init__(self) -> None:
+    def __init__(self, *settings: str) -> None:
+        """Take settings instead of those that make tests quick: `name=value`."""
+        self._settings = settings or ("fsync=off", "shared_buffers=16MB")
         self._where = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
         self._user = NOBODY if os.geteuid() == 0 else None
         if self._user is not None:
@@ -48,8 +50,8 @@ class Server:
 
     def start(self) -> None:
         """Start it; it answers when this returns."""
-        words = ["postgres", "-D", str(self._data), "-k", str(self._where), "-h", "",
-                 "-c", "fsync=off", "-c", "shared_buffers=16MB"]  # fmt: skip
+        words = ["postgres", "-D", str(self._data), "-k", str(self._where), "-h", ""]
+        words += [word for setting in self._settings for word in ("-c", setting)]
         with (self._where / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [self._programs / words[0], *words[1:]],

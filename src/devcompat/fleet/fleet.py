@@ -147,7 +147,11 @@ class Fleet:
         if outcome == INCOMPATIBLE:
             return self.count(query)[INCOMPATIBLE]
         numbers = self._numbers(query, outcome)
-        count = sum([len(found) for found in self._groups(query, numbers)])
+        if query.labels:
+            count = sum([found.size for found in self._groups(query, numbers)])
+        else:
+            groups = self._free if query.free else self._members
+            count = sum([groups[number].size for number in numbers])
         own = None if query.leaving is None else self._own(query)
         if own is not None and self._is_asked_for(query, own):
             entry, position = own
@@ -338,6 +342,8 @@ class Fleet:
 
     def _settle(self) -> None:
         """Put the hosts that wait in their places."""
+        if not self._waiting and len(self._members) == len(self.classes.sides):
+            return
         waiting, self._waiting = self._waiting, {}
         new = len(self.classes) - len(self._members)
         self._members += [Members() for _ in range(new)]

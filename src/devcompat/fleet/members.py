@@ -26,7 +26,7 @@ def _keys(values: Iterable[int]) -> "Keys":
 class Members:
     """A sorted set of keys below 2^64, in chunks of eight bytes a key."""
 
-    __slots__ = ("_chunks", "_highest", "_size", "_texts")
+    __slots__ = ("_chunks", "_highest", "_texts", "size")
 
     def __init__(self, values: Sequence[int] = ()) -> None:
         """Take keys that are sorted and different."""
@@ -34,10 +34,10 @@ class Members:
         self._chunks: list[Keys] = [_keys(values[start : start + CHUNK]) for start in starts]
         self._highest: list[int] = [chunk[-1] for chunk in self._chunks]
         self._texts: list[bytes | None] | None = None
-        self._size = len(values)
+        self.size = len(values)
 
     def __len__(self) -> int:
-        return self._size
+        return self.size
 
     def __iter__(self) -> Iterator[int]:
         for chunk in self._chunks:
@@ -58,14 +58,14 @@ class Members:
         index = min(bisect_left(self._highest, key), len(self._chunks) - 1)
         if index < 0:
             self._chunks, self._highest = [_keys((key,))], [key]
-            self._texts, self._size = None, 1
+            self._texts, self.size = None, 1
             return
         chunk = self._chunks[index]
         at = bisect_left(chunk, key)
         if at < len(chunk) and chunk[at] == key:
             return
         insort(chunk, key)
-        self._size += 1
+        self.size += 1
         self._changed(index)
         if len(chunk) > 2 * CHUNK:
             self._cut(index)
@@ -76,7 +76,7 @@ class Members:
         if index == len(self._chunks) or self._chunks[index][at] != key:
             return
         self._chunks[index].pop(at)
-        self._size -= 1
+        self.size -= 1
         if self._chunks[index]:
             self._changed(index)
             return

@@ -20,8 +20,10 @@ from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome
 REMEMBERED = 4096
 """Selections that are kept; the oldest is forgotten first."""
 
-INDEXED = 20_000
-"""Classes above which they are found by index: to ask each of them is some ten milliseconds."""
+INDEXED = 2000
+"""Classes above which they are found by index. To ask each of them takes a query about two
+microseconds a class, and the first one 80, in which COMPATIBLE objects are compiled; to index them
+takes 50 once, and nothing is compiled."""
 
 LISTED = 1 << 22
 """Numbers that the lists may have together, about, until all are forgotten."""
@@ -32,12 +34,13 @@ Listed = dict[Outcome, list[int]]
 class Selection:
     """For one source and one way to ask: the numbers of the classes of each outcome."""
 
-    __slots__ = ("_classes", "_listed", "_query", "_seen")
+    __slots__ = ("_classes", "_known", "_listed", "_query", "_seen")
 
     def __init__(self, query: Query, classes: ClassTable) -> None:
         self._query = query
         self._classes = classes
         self._listed: Listed = {COMPATIBLE: [], UNKNOWN: []}
+        self._known: tuple[Outcome, ...] = (COMPATIBLE, UNKNOWN, INCOMPATIBLE)
         self._seen = 0
 
     def size(self) -> int:
@@ -46,7 +49,8 @@ class Selection:
 
     def numbers(self, outcome: Outcome) -> Sequence[int]:
         """Return the classes of an outcome, ascending."""
-        self._catch_up(outcome)
+        if self._seen != len(self._classes.sides) or outcome not in self._known:
+            self._catch_up(outcome)
         if outcome != INCOMPATIBLE:
             return self._listed[outcome]
         others = {*self._listed[COMPATIBLE], *self._listed[UNKNOWN]}
@@ -65,21 +69,19 @@ class Selection:
 class IndexedSelection(Selection):
     """The same by index; what is unknown is looked for only if it is asked for."""
 
-    __slots__ = ("_has_unknown", "_index")
+    __slots__ = ("_index",)
 
     def __init__(self, query: Query, classes: ClassTable, index: ClassIndex) -> None:
         super().__init__(query, classes)
         self._index = index
-        self._has_unknown = False
+        self._known = ()
 
     def _catch_up(self, outcome: Outcome) -> None:
         undecided = outcome != COMPATIBLE
-        is_known = self._seen == len(self._classes) and (self._has_unknown or not undecided)
-        if is_known and self._seen:
-            return
         found = self._index.find(self._query, undecided=undecided)
         self._listed = {COMPATIBLE: sorted(found.compatible), UNKNOWN: sorted(found.unknown)}
-        self._seen, self._has_unknown = len(self._classes), undecided
+        self._seen = len(self._classes)
+        self._known = (COMPATIBLE, UNKNOWN, INCOMPATIBLE) if undecided else (COMPATIBLE,)
 
 
 class Selections:
