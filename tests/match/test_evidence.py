@@ -7,8 +7,9 @@ import pytest
 
 from devcompat.language.parser import parse
 from devcompat.match import evidence
+from devcompat.match import judge as judging
 from devcompat.match.compiled import compile_document
-from devcompat.match.judge import judge
+from devcompat.match.judge import decide, judge
 from devcompat.match.verdict import Binding, Judgement
 
 
@@ -65,6 +66,8 @@ def undecided(judgement: Judgement) -> list[tuple[str, tuple[str, ...], str]]:
         ("{n:int:1..8}_{m:int:1..8}_{k:int:1..8}", "4_9", "value.differs"),
         ("a{n:int:1..8}-{m:int:1..8}-b", "a4-b", "value.differs"),
         ("a{n:int:1..8}-{m:int:1..8}-b", "a4--b", "value.not-allowed"),
+        ("{n:int:1..8}_{m:int:1..8}_{k:int:1..8}", "4_9_4", "value.not-allowed"),
+        ("a{n:int:1..8}bb", "a9bb", "value.out-of-range"),
         ("{n:int:1..8}*2", "3", "value.not-allowed"),
         ("{n:int:1..8}*2", "x", "value.malformed"),
         ("{n:int:1..8}*2", None, "field.missing"),
@@ -102,7 +105,11 @@ def conflict(fields: str, demands: str) -> tuple[tuple[str, ...], tuple[Binding,
     (failure,) = judged(fields, demands).failures
     assert failure.code == "variables.conflict"
     assert failure.document == "target"
-    assert [demand and demand.name for demand in failure.demands] == list(failure.fields)
+    assert failure.detail == ""
+    for name, demand in zip(failure.fields, failure.demands, strict=True):
+        assert demand is not None
+        assert demand.name == name
+        assert demand.position is not None
     return failure.fields, failure.readings
 
 
@@ -152,6 +159,10 @@ def test_what_was_not_read_is_in_no_conflict_and_named_once() -> None:
     found = judged("a=3 b=x", objects, unread=({"c": "EIO"}, {"c": "EACCES"}))
     assert failures(found) == [("value.malformed", ("b",), ("x",))]
     assert undecided(found) == [("field.unread", ("c",), "EIO")]
+    found = judged("b=3 c=4", objects, unread=({"a": "EIO"}, {}))
+    assert failures(found) == [("variables.conflict", ("b", "c"), ("3", "4"))]
+    found = judged("b=9", "a={n:int:1..8} b={m:int:1..8}", unread=({"a": "EIO"}, {}))
+    assert failures(found) == [("value.out-of-range", ("b",), ("9",))]
     found = judged("k=1", f"k=1 f={n}", unread=({"f": "EIO"}, {}))
     assert (found.outcome, failures(found)) == ("unknown", [])
     every = judged("k=1", "k=1", unread=({"d": "1"}, {"e": "2"}))
@@ -206,6 +217,11 @@ def test_a_search_that_ends_early_is_undecided_with_all_fields(
     assert (wrong.outcome, failures(wrong)) == (
         "incompatible", [("value.not-allowed", ("b",), ("9999",))]
     )  # fmt: skip
+    assert judged("a=8010", PRODUCT).outcome == "unknown"
+    apart = judged("a=8010 b=179", f"{PRODUCT} b={{n}}+{{m}} c={{n}}", unread=({"c": "EIO"}, {}))
+    assert undecided(apart) == [
+        ("match.budget", ("a", "b"), ""), ("field.unread", ("c",), "EIO")
+    ]  # fmt: skip
     alone = judged("a=211 c=2", f"{PRODUCT} c=1")
     assert ("value.differs", ("c",), ("2",)) in failures(alone)
 
@@ -217,3 +233,36 @@ def test_without_work_for_evidence_a_conflict_names_all_fields(
     n = "{n:int:1..800}"
     (failure,) = judged("a=3 b=3 c=4", f"a={n} b={{n}} c={{n}}").failures
     assert (failure.code, failure.fields) == ("variables.conflict", ("a", "b", "c"))
+
+
+SMALL = "a={n:int:1..9} b={n}"
+LARGE = "a={n:int:1..30}*{m:int:1..30} b={n}"
+OTHER = "a={n:int:1..900} b={n}+{m:int:1..30}%7"
+TABLE = "a={n:int:1..30}*{m:int:1..30} b={k:int:1..9}*2"
+SEVERAL = [
+    ("a=7 b=8", (SMALL, LARGE, OTHER)),
+    ("a=841 b=29", (LARGE, LARGE, OTHER)),
+    ("a=841 b=30", (LARGE, OTHER, LARGE)),
+    ("a=841 b=3", (TABLE, LARGE, TABLE)),
+    ("a=841 b=4", (LARGE, SMALL, TABLE)),
+    ("a=839 b=4", (OTHER, TABLE, LARGE)),
+    ("a=839 b=29", (LARGE, LARGE, TABLE)),
+    ("a=900 b=901", (OTHER, LARGE, SMALL)),
+]
+
+
+@pytest.mark.parametrize(("fields", "objects"), SEVERAL)
+def test_with_little_work_evidence_comes_to_the_outcome_of_the_fast_way(
+    fields: str, objects: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is spent on evidence alone is not taken from what decides, of this object or a later."""
+    source = compile_document(parse(f"SELF: {fields}"))
+    accepted = "".join(f" COMPATIBLE: {item}" for item in objects)
+    target = compile_document(parse(f"SELF: z=1{accepted}"))
+    for search in (1, 5, 20, 30, 45, 60, 200, 2000):
+        for alone in (0, 2, 10, 40, 100, 300, 1000):
+            for module in (judging, evidence):
+                monkeypatch.setattr(module, "PAIR_CANDIDATES", search)
+                monkeypatch.setattr(module, "EVIDENCE_CANDIDATES", alone)
+            verdict = judge(source, target)
+            assert verdict.outcome == decide(source, target)

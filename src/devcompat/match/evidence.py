@@ -254,7 +254,7 @@ def _template_code(template: Template, component: Component, text: str) -> str:
     if len(names) > 1:
         return "value.not-allowed"
     before = parts[0] if isinstance(parts[0], str) else ""
-    after = parts[-1] if isinstance(parts[-1], str) and len(parts) > 1 else ""
+    after = parts[-1] if isinstance(parts[-1], str) else ""
     captured = text[len(before) : len(text) - len(after)]
     return _value_code(component.variables[names[0]], captured)
 
@@ -262,7 +262,7 @@ def _template_code(template: Template, component: Component, text: str) -> str:
 def _literals_fit(parts: tuple[str | Reference, ...], text: str) -> bool:
     """Return whether the literal parts stand in `text` in order, the outer ones at its ends."""
     first = parts[0] if isinstance(parts[0], str) else ""
-    last = parts[-1] if isinstance(parts[-1], str) and len(parts) > 1 else ""
+    last = parts[-1] if isinstance(parts[-1], str) else ""
     if len(text) < len(first) + len(last):
         return False
     if not text.startswith(first) or not text.endswith(last):
