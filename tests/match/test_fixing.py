@@ -123,6 +123,8 @@ def test_each_problem_says_what_may_stand_there_instead() -> None:
         Problem("parameters.unset", Position(3, 3), "mode", MODE),
     )
     assert (error.source, error.text) == ("type.txt", TYPE)
+    error = refused(parse(TYPE), mode="x")
+    assert [problem.code for problem in error.problems] == ["parameters.unset", "parameters.value"]
     error = refused(parse("SELF: a=1"), p=1)
     assert error.problems == (Problem("parameters.unknown", None, "p", "no parameters"),)
     assert error.source == ""

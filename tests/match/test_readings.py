@@ -32,6 +32,8 @@ READERS = {name: CaptureReader(variable) for name, variable in DOMAINS.items()}
 TEMPLATES: list[tuple[str | Reference, ...]] = [
     (X,), (Y,), ("a", X), (X, "1"), ("1", Y, "-"), (X, "-", Y), (X, "1", Z), (Y, "1", Y),
     (X, "a", X), ("a", X, "-", Y, "-", Z), (X, "-", Y, "-", X), (X, "1", Y, "1", Z), (Z, "%", X),
+    ("a", X, "a"), (X, "-", X, "-", Y), (Y, "1", Y, "1", X), ("1", X, "-", X, "1"),
+    ("a", X, "-", Y, "a"),
 ]  # fmt: skip
 PRESENT: list[dict[str, Bound]] = [{}, {"x": "a"}, {"y": 1}, {"x": "", "z": "-"}]
 
@@ -59,7 +61,20 @@ def test_all_readings_are_found_in_their_order(parts: tuple[str | Reference, ...
             continue
         reader = Reader(Template(parts), READERS, frozenset(known))
         every = [(found, text_of(parts, found)) for found in bindings(parts, known)]
-        texts = {text for _, text in every} | {"", "a", "11", "-", "a-1-", "1-1-1", "a-1--1"}
+        texts = {text for _, text in every} | {
+            "",
+            "a",
+            "11",
+            "-",
+            "a-1-",
+            "1-1-1",
+            "a-1--1",
+            "a-1",
+            "1-a",
+            "aa",
+            "1a-11",
+            "a-a-1-1",
+        }
         for text in texts:
             binding = dict(known)
             readings = [
@@ -104,25 +119,53 @@ ONES = "1" * 160
         ((X, "-", X), "a-a", {}, BRANCH + CAPTURE + BRANCH + READING),
         ((X, "-", X), "a-aa", {}, BRANCH + CAPTURE + BRANCH),
         ((X, "-", Y), "a-", {"x": "a"}, 0),
+        ((X, "-", Y), "a-a-a-a-a-1", {}, BRANCH + 2 * CAPTURE + CAPTURE),
+        ((X, "-", Y, "-", X), "a-1-a", {}, 2 * (BRANCH + CAPTURE) + CAPTURE + BRANCH + READING),
+        ((X, "-", Y, "-", Z), "a-1-a", {}, 2 * (BRANCH + CAPTURE) + 2 * CAPTURE + READING),
+        ((Y, "-", X), "1-aaaaaa", {}, BRANCH + CAPTURE),
+        (("z" * 64, X, "-", Y), "z" * 64 + "a-1", {}, BRANCH + 2 * CAPTURE + READING),
+        ((Y, "-", Y), f"{ONES}-{ONES}", {}, BRANCH + 5 + CAPTURE + 13 + BRANCH + 13 + READING),
     ],
 )
 def test_looking_costs_what_is_looked_at(
     parts: tuple[str | Reference, ...], text: str, known: dict[str, Bound], units: int
 ) -> None:
     """Outcomes near the limit of the work depend on it: the same question, the same answer."""
-    reader = Reader(Template(parts), {"x": TEXTS, "y": WIDE}, frozenset(known))
+    reader = Reader(Template(parts), {"x": TEXTS, "y": WIDE, "z": TEXTS}, frozenset(known))
     budget = Counted()
     list(reader.iter_readings(text, dict(known), budget))
     assert budget.asked == units
 
 
+RUNS = ("a", "aa", "aaa", "aaaa")
+FOUR = (Reference("w"), "a", X, "a", Y, "a", Z)
+
+
+def four_runs(last: str) -> Reader:
+    readers = {
+        name: CaptureReader(Variable(name, "string", RUNS if name != "z" else (last,)))
+        for name in "wxyz"
+    }
+    return Reader(Template(FOUR), readers, frozenset())
+
+
+@pytest.mark.parametrize("length", range(5, 18))
+def test_runs_of_one_letter_are_split_in_all_ways_in_order(length: int) -> None:
+    binding: dict[str, Bound] = {}
+    found = [
+        tuple(binding[name] for name in "wxyz")
+        for _ in four_runs("aaa").iter_readings("a" * length, binding, Budget(PAIR_CANDIDATES))
+    ]
+    ways = product(RUNS, RUNS, RUNS, ["aaa"])
+    assert found == [way for way in ways if len("a".join(way)) == length]
+
+
 def test_where_nothing_was_found_is_not_searched_again() -> None:
-    """Ten letters in four runs: without that memory each split of the first three is tried."""
-    runs = CaptureReader(Variable("x", "string", tuple("a" * n for n in range(1, 20))))
-    parts = (X, "a", Y, "a", Z, "b")
-    reader = Reader(Template(parts), {"x": runs, "y": runs, "z": runs}, frozenset())
+    """Where y begins is asked once for each of seven places, and not for all sixteen w and x."""
     budget = Counted()
-    assert list(reader.iter_readings("a" * 20 + "cb", {}, budget)) == []
-    assert budget.asked < 20 * 20 * 2 * (BRANCH + CAPTURE)
+    assert list(four_runs("b").iter_readings("a" * 20 + "c", {}, budget)) == []
+    begins_w, begins_x, begins_y = 1, 4, 7
+    ends = 5  # the empty text is looked at too
+    assert budget.asked == (begins_w + begins_x + begins_y) * (BRANCH + ends * CAPTURE)
     with pytest.raises(BudgetExhausted):
-        list(reader.iter_readings("a" * 20 + "cb", {}, Budget(2)))
+        list(four_runs("b").iter_readings("a" * 20 + "c", {}, Budget(5)))
