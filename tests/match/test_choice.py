@@ -44,6 +44,9 @@ def first(
     return first_choice(parameters, variables, relations, Budget(PAIR_CANDIDATES))
 
 
+LARGE = integer("p", 1, 2**60)
+ODD = equal(Expression((P, 2, "%")), 1)
+TWO = equal(Expression((P, 4, "%")), 2)
 SUM = Expression((P, Q, "+", R, "+"))
 THREE = [integer("p", 1, 3), integer("q", 1, 8), integer("r", 1, 8)]
 
@@ -94,6 +97,35 @@ def test_what_cannot_be_is_seen_whatever_is_open_beside_it() -> None:
     assert found.outcome == "incompatible"
 
 
+def test_parameters_apart_do_not_multiply_what_is_tried() -> None:
+    open_beside = [LARGE, integer("q", 1, 50)]
+    contradiction: list[Relation] = [
+        equal(Expression((Q, 2, "%")), 1),
+        equal(Expression((Q, 4, "%")), 2),
+    ]
+    assert first(open_beside, [ODD, *contradiction]) is None
+
+
+def test_what_objects_demand_of_their_own_variables_is_looked_at_in_the_end() -> None:
+    """The bounds of n shrink by one each time, too slowly to show that there is none."""
+    own = [integer("n", 1, 99)]
+    demands: list[Relation] = [
+        equal(Expression((P, 1, "*")), 2),
+        equal(Expression((N, 0, "*", P, "+")), 2),
+        equal(Expression((N, 2, "%")), 1),
+    ]
+    parameters = [integer("p", 1, 3)]
+    assert first(parameters, demands, own) == {"p": 2}
+    assert first(parameters, [*demands, equal(Expression((N, 4, "%")), 2)], own) is None
+
+
+@pytest.mark.parametrize("turns", [0, 4])
+def test_what_holds_is_found_without_looking_ahead_too(turns: int) -> None:
+    with patch.object(choice, "TURNS", turns):
+        assert first([integer("p", 1, 9)], [equal(Template((P,)), 7)]) == {"p": 7}
+        assert first([integer("p", 1, 9)], [equal(Template((P,)), 10)]) is None
+
+
 @pytest.mark.parametrize("turns", [0, 4])
 def test_a_number_beyond_64_bits_has_no_part_in_an_expression(turns: int) -> None:
     low = -(2**63) - 1
@@ -103,9 +135,6 @@ def test_a_number_beyond_64_bits_has_no_part_in_an_expression(turns: int) -> Non
     assert found == {"p": 1}
 
 
-LARGE = integer("p", 1, 2**60)
-ODD = equal(Expression((P, 2, "%")), 1)
-TWO = equal(Expression((P, 4, "%")), 2)
 REMAINDER = 40 + 3 * 30
 GROUPING = 80
 

@@ -44,8 +44,9 @@ def kinds(described: str) -> list[tuple[type, set[str]]]:
             (ObjectFits, {"p", "s"})]),
         (f"SELF: COMPATIBLE: g=1 COMPATIBLE: t={text(AT - 1)}{{p}} u={text(AT - 1)}{{s}}", [
             (Fits, {"p"}), (Fits, {"s"})]),
-        # Thirteen characters, 499 times two, and a number that may have 24.
+        # One minus, 499 times two, and a number that may have 24.
         (f"SELF: COMPATIBLE: g={{n:int:1..9}}-{{p}}{'+1' * 499}", []),
+        (f"SELF: COMPATIBLE: g={{n:int:1..9}}-{{p}}{'+1' * 498}+10", []),
         (f"SELF: COMPATIBLE: g={{n:int:1..9}}-{{p}}{'+1' * 500}", [(ObjectFits, {"p"})]),
     ],
 )  # fmt: skip

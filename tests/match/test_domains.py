@@ -20,6 +20,7 @@ INTEGERS = IntegerSet([IntegerRange(-2, 3), IntegerRange(10, 10)])
         ("int", INTEGERS, ["-2", "3", "10"], ["", "-3", "4", "03", "a"]),
         ("string", ("a", "b c", ""), ["a", "b c", ""], ["b", "c", "A"]),
         ("version", VersionRange((Comparator(">=", "2"),)), ["2", "2.0.1", "10"], ["1.9", "x", ""]),
+        ("string", ("a", "b"), ["a", "b"], ["a+b", "", "ab"]),
         ("set", ("a", "b"), ["a", "a+b", "b"], ["c", "a+c", "a+"]),
         ("mask", 3, ["0x1", "0x3", "0x0"], ["0x4", "0x7", "x"]),
         ("any", None, ["", "a", "0x4"], []),

@@ -78,6 +78,9 @@ def test_the_evidence_has_parameters_as_variables() -> None:
 
 def test_the_evidence_stands_where_the_type_descriptor_says_it() -> None:
     described = "PARAMETERS:\n g={p:int:1..8}\nSELF:\nCOMPATIBLE:\n  t=V5_{p}"
+    unnamed = solve(parse(described, "file"), compile_document(parse("SELF: t=W")))
+    (failure,) = unnamed.verdict.judgements[0].failures
+    assert failure.document == "file"
     (failure,) = solved(described, "SELF: t=W", name="type").verdict.judgements[0].failures
     assert failure.document == "type"
     (demand,) = failure.demands

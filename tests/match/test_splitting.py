@@ -36,6 +36,7 @@ ONES = "1" * 320
         ((X, "-", Y), "1-5", {"x": DIGIT, "y": DIGIT}, 2 * (PLACE + PART)),
         ((X, "-", Y), "-2-3-4", {"x": LONG, "y": ("4",)}, PLACE + 3 * PART),
         ((X, "-", Y), "1-22", {"x": DIGIT, "y": DIGIT}, PLACE + PART + PLACE),
+        ((X, "-", Y), "22-4", {"x": DIGIT, "y": DIGIT}, PLACE),
         ((X, "-", Y), "1-", {"x": DIGIT, "y": ("a", "")}, 2 * (PLACE + PART)),
         ((X, "-", Y, "-", Z), "1-2-3", {"x": DIGIT, "y": DIGIT, "z": DIGIT}, 3 * (PLACE + PART)),
         ((X, "-", Y, "-5"), "1-2-5", {"x": LONG, "y": DIGIT}, PLACE + PART + PLACE + PART),
