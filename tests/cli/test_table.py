@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from devcompat.cli import table
 from devcompat.cli.table import render
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -95,3 +96,13 @@ def test_answers_are_coloured_in_every_shape(width: int) -> None:
     row = (UUID, "no", "mtty", "unknown")
     assert "\x1b[31mno" in "".join(on_terminal([row], width))
     assert "\x1b[33munknown" in "".join(on_terminal([row], width))
+
+
+ASCII = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=12)
+
+
+@given(st.lists(st.tuples(*[ASCII] * len(HEADINGS)), max_size=6))
+def test_a_table_of_ascii_is_what_rich_makes_of_it(rows: list[tuple[str, ...]]) -> None:
+    console = table._Console(terminal=False)
+    console.columns(HEADINGS, rows, table._WIDE)
+    assert render(HEADINGS, rows, terminal=False) == console.lines()

@@ -18,6 +18,7 @@ from devcompat.reports.generate import generate
 from devcompat.reports.hosts import host_report
 from devcompat.reports.lines import decode_report
 from devcompat.reports.sides import Sides
+from devcompat.verbs import fleet_matrix
 from devcompat.verbs.fleet_export import Kind, export
 from devcompat.verbs.fleet_matrix import picture
 
@@ -66,6 +67,15 @@ def test_a_feature_that_the_table_does_not_show_keeps_a_pair_out() -> None:
     alone = of_texts(f"{ask} secret={{x:any}}")
     kind = Kind("a", "1")
     assert export(alone).pairs == ((kind, kind),)
+
+
+def test_a_fleet_of_too_many_classes_has_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    fleet = of_texts("SELF: driver=a", "SELF: driver=b")
+    monkeypatch.setattr(fleet_matrix, "MOST", 1)
+    for ask in (export, picture):
+        with pytest.raises(InputError) as told:
+            ask(fleet)
+        assert told.value.problems[0].code == "limit.classes"
 
 
 def test_other_fields_make_a_finer_table() -> None:

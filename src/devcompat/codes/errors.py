@@ -288,6 +288,8 @@ ERRORS: tuple[ErrorCode, ...] = (
               "Correct the domain of the parameter, or the source's attribute."),
     ErrorCode("history.unknown", "", "The store knows nothing of such a host or device, not of the past either.",
               "See which hosts there are with: devcompat fleet hosts."),
+    ErrorCode("limit.classes", "", "The fleet has too many classes for a question about each pair of them.",
+              "Ask about one source with find, or load a part of the hosts into a store of its own."),
     ErrorCode("same.field", "", "It is not known in which field a target has to be the same.",
               "Name fields of SELF: --same=FIELD,FIELD."),
     ErrorCode("vm.form", "", "What was named is no VM: neither a domain nor a list of devices.",

@@ -10,9 +10,10 @@ an object an intersection. What cannot be said so is asked pair by pair, in the 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from devcompat.match.compiled import Compiled, CompiledObject
+from devcompat.match.compiled import Compiled, CompiledObject, Single
+from devcompat.match.interned import Item
 from devcompat.match.judge import Side, Undescribed, outcome_of
 from devcompat.match.verdict import (
     BASES,
@@ -26,6 +27,7 @@ from devcompat.match.verdict import (
     Outcome,
     Rule,
 )
+from devcompat.values.versions import Version, VersionRange, read_version
 
 
 class Matrix(NamedTuple):
@@ -43,6 +45,10 @@ class Matrix(NamedTuple):
         if self.compatible[target] >> source & 1:
             return COMPATIBLE
         return UNKNOWN if self.unknown[target] >> source & 1 else INCOMPATIBLE
+
+
+MOST: Final = 20_000
+"""Classes of a matrix that people ask for: at this size it takes a hundred megabytes."""
 
 
 def matrix_of(
@@ -70,39 +76,40 @@ class _Selfs:
 
     def __init__(self, sides: Sequence[Side]) -> None:
         self.all = 0
-        self.by_text: dict[str, dict[str, int]] = {}
         self._sides = sides
+        self._by_item: dict[Item, int] = {}
+        self._texts_of: dict[str, dict[str, int]] = {}
         self._named: dict[str, int] = {}
         self._known: dict[frozenset[str], int] = {}
-        self._absent: dict[str, int] = {}
+        self._versions: dict[str, list[tuple[Version, int]]] = {}
         self._tuples: dict[tuple[str, ...], dict[tuple[str, ...], int]] = {}
         self._allowed: dict[object, int] = {}
+        by_item = self._by_item
         for number, side in enumerate(sides):
             if not isinstance(side, Compiled) or side.unread:
                 continue
             bit = 1 << number
             self.all |= bit
-            for name, text in side.items:
-                texts = self.by_text.setdefault(name, {})
-                texts[text] = texts.get(text, 0) | bit
-        for name, texts in self.by_text.items():
-            self._named[name] = _union(texts.values())
+            for item in side.items:
+                by_item[item] = by_item.get(item, 0) | bit
+        for (name, text), mask in by_item.items():
+            self._texts_of.setdefault(name, {"": self.all})[text] = mask
+        for name, texts in self._texts_of.items():
+            self._named[name] = _union([mask for text, mask in texts.items() if text])
+            texts[""] = self.all & ~self._named[name]
 
     def accepted(self, item: CompiledObject) -> int:
         """Return the classes that meet all demands of an object but opaque and searched ones."""
         found = self._within(item.names)
-        for name, text in item.literals.items():
-            texts = self.by_text.get(name)
-            found &= 0 if texts is None else texts.get(text, 0)
+        for literal in item.literals.items():
+            found &= self._by_item.get(literal, 0)
             if not found:
                 return 0
-        for name, variable, allowed in item.singles:
-            key = (name, variable.type, variable.domain)
+        for single in item.singles:
+            key = (single.name, single.variable.type, single.variable.domain)
             known = self._allowed.get(key)
             if known is None:
-                known = self._allowed[key] = _union(
-                    [mask for text, mask in self._texts(name) if allowed[text]]
-                )
+                known = self._allowed[key] = self._within_domain(single)
             found &= known
         for component in item.components:
             if found and component.table is not None:
@@ -117,10 +124,24 @@ class _Selfs:
             found = self._known[names] = self.all & ~_union(others)
         return found
 
-    def _texts(self, name: str) -> list[tuple[str, int]]:
-        """Return the texts of a field with their classes, the empty one for its absence."""
-        absent = self.all & ~self._named.get(name, 0)
-        return [*self.by_text.get(name, {}).items(), ("", absent)]
+    def _within_domain(self, single: Single) -> int:
+        """Return the classes whose text of the field is allowed."""
+        domain = single.variable.domain
+        if isinstance(domain, VersionRange):
+            found = self._versions_of(single.name)
+            return _union([mask for version, mask in found if version in domain])
+        texts = self._texts_of.get(single.name) or {"": self.all}
+        return _union([mask for text, mask in texts.items() if single.allowed[text]])
+
+    def _versions_of(self, name: str) -> list[tuple[Version, int]]:
+        """Return a field's texts that are versions, read once for all ranges."""
+        known = self._versions.get(name)
+        if known is None:
+            texts = self._texts_of.get(name, {})
+            read = [(read_version(text), mask) for text, mask in texts.items()]
+            known = [(version, mask) for version, mask in read if version is not None]
+            self._versions[name] = known
+        return known
 
     def _tabulated(self, names: tuple[str, ...], table: Iterable[tuple[str, ...]]) -> int:
         known = self._tuples.get(names)

@@ -15,6 +15,7 @@ from devcompat.language.problems import input_error
 from devcompat.language.tokens import name_problem
 from devcompat.match.compiled import Compiled
 from devcompat.match.verdict import TARGET_ACCEPTS, Basis, Rule
+from devcompat.verbs.fleet_matrix import demand_few_classes
 
 TYPE_FIELDS = ("mdev_type", "driver")
 VERSION_FIELDS = ("software_version", "driver_version", "interface_version")
@@ -49,9 +50,10 @@ def export(
 ) -> Export:
     """Return the table for the classes that devices of the fleet have.
 
-    Of each list of fields of SELF the first that a class has counts. Raises InputError `usage` for
-    what is no name of a field.
+    Of each list of fields of SELF the first that a class has counts. Raises InputError
+    `limit.classes`, and `usage` for what is no name of a field.
     """
+    demand_few_classes(fleet)
     for name in (*type_fields, *version_fields):
         if name_problem(name) is not None:
             raise input_error("usage", name, f"no name of a field: {name!r}", "devcompat export")

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from devcompat.fleet.classes import class_name
 from devcompat.fleet.fleet import Fleet
-from devcompat.fleet.matrix import Matrix, members
+from devcompat.fleet.matrix import MOST, Matrix, members
+from devcompat.language.problems import input_error
 from devcompat.match.compiled import Compiled
 from devcompat.match.judge import Side
 from devcompat.match.verdict import (
@@ -72,8 +73,10 @@ def picture(
 ) -> Picture:
     """Return the matrix of the classes that have devices, of the `most` largest of them if given.
 
-    The order depends on the classes alone, not on how they came into the fleet.
+    The order depends on the classes alone, not on how they came into the fleet. Raises InputError
+    `limit.classes`.
     """
+    demand_few_classes(fleet)
     sizes = fleet.sizes()
     sides = fleet.classes.sides
     names = {
@@ -97,6 +100,14 @@ def picture(
         tuple(map(len, blocks)),
         len(names),
     )
+
+
+def demand_few_classes(fleet: Fleet) -> None:
+    """Raise InputError `limit.classes` if a matrix of all classes would be too large."""
+    found = len(fleet.classes)
+    if found > MOST:
+        expected = f"at most {MOST} classes for a question about each pair of them"
+        raise input_error("limit.classes", str(found), expected)
 
 
 def told(side: Side) -> str:
