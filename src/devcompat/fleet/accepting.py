@@ -78,7 +78,7 @@ class Rows:
         if self._tree is not None:
             for index in self._tree.containing(points[self._axis]):
                 bounds = self._bounds[index]
-                if _hold(bounds, points):
+                if len(points) == 1 or _hold(bounds, points):
                     yield self._known[bounds]
         if len(self._known) > len(self._bounds):
             for bounds in list(self._known)[len(self._bounds) :] if self._bounds else self._known:

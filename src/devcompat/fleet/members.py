@@ -49,8 +49,9 @@ class Members:
 
     def first(self, count: int) -> Sequence[int]:
         """Return the first `count` keys."""
-        if self._chunks and len(self._chunks[0]) >= count:
-            return self._chunks[0][:count]
+        chunks = self._chunks
+        if len(chunks) == 1 or (chunks and len(chunks[0]) >= count):
+            return chunks[0][:count]
         return list(islice(self, count))
 
     def add(self, key: int) -> None:

@@ -122,7 +122,9 @@ class CompiledObject:
         spent on fields that cannot match even alone: unknown never hides a mismatch.
         """
         texts = subject.texts
-        if not (self._literal_items <= subject.items and subject.names <= self.names):
+        if not subject.names <= self.names:
+            return INCOMPATIBLE
+        if self._literal_items and not self._literal_items <= subject.items:
             return INCOMPATIBLE
         for name, _, allowed in self.singles:
             if not allowed[texts[name]]:
