@@ -12,7 +12,15 @@ from bench.fleet.classes import SqliteClasses
 from bench.fleet.clock import Times, in_turn, once, times_of
 from bench.fleet.made import ZONES, Made, distinct, realistic
 from bench.fleet.results import Goal, Part, seconds, table
-from bench.fleet.tables import DuckTable, Frame, Masks, PostgresqlTable, SqliteTable, Table
+from bench.fleet.tables import (
+    DuckTable,
+    Frame,
+    Masks,
+    PostgresqlTable,
+    SqliteColumns,
+    SqliteTable,
+    Table,
+)
 from devcompat.fleet.records import Place, Query
 from devcompat.fleet.vm import find_hosts
 
@@ -117,8 +125,8 @@ def of_realistic(devices: int, url: str) -> Part:
     fair = SqliteClasses(made.rows, targets)
     indexed = SqliteTable(made.rows)
     peers: list[Table] = [
-        indexed, PostgresqlTable(made.rows, url), DuckTable(made.rows), Masks(made.rows),
-        Frame(made.rows),
+        indexed, SqliteColumns(made.rows), PostgresqlTable(made.rows, url), DuckTable(made.rows),
+        Masks(made.rows), Frame(made.rows),
     ]  # fmt: skip
     ours = Ours(made, sources)
     _check(made, ours, peers, fair, sources[:FEW])
@@ -229,8 +237,8 @@ def of_distinct(devices: int, url: str) -> Part:
     sources = made.sources(3000)
     indexed = SqliteTable(made.rows)
     peers: list[Table] = [
-        indexed, PostgresqlTable(made.rows, url), DuckTable(made.rows), Masks(made.rows),
-        Frame(made.rows),
+        indexed, SqliteColumns(made.rows), PostgresqlTable(made.rows, url), DuckTable(made.rows),
+        Masks(made.rows), Frame(made.rows),
     ]  # fmt: skip
     checked = sources[:FEW]
     _check(made, Ours(made, checked), peers, None, checked)

@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 
 NOTHING = -1
 """Stands in `exact` of a device that takes nothing over for sure."""
+TEXTS = ("device_id", "mdev_type", "framebuffer", "profile")
+"""Fields in which a device wants of a source just the text that it has itself, if at all."""
+
 NOBODY = -2
 """Stands in `exact` of a source that nothing takes over for sure."""
 
@@ -48,8 +51,8 @@ class Codes(dict[object, int]):
 class Rows:
     """Devices by column, in the order of hosts; classes by number.
 
-    `undecided` is what classes take over if their firmware does, and `unsure` what sources are
-    that only such classes take over, by number.
+    `texts` has what the fields in TEXTS have to be, by class; `undecided` what classes take over if
+    their firmware does, and `unsure` what sources are that only such classes take over, by number.
     """
 
     def __init__(self) -> None:
@@ -57,6 +60,7 @@ class Rows:
         self.sources: list[Source] = []
         self.undecided: dict[int, Want] = {}
         self.unsure: dict[int, Source] = {}
+        self.texts: list[tuple[str | None, ...]] = []
         self.classes: array[int] = array("I")
         self.free = bytearray()
         self.zones: array[int] = array("I")
@@ -67,11 +71,14 @@ class Rows:
         """Take in the next class."""
         descriptor = keys.get("descriptor")
         if descriptor is None:
+            self.texts.append((None,) * len(TEXTS))
             self.wants.append(Want(NOTHING, 0, 0, 0))
             self.sources.append(Source(NOBODY, 0, 0, NOBODY))
             return
         own = descriptor["self"]
         want, source = self._decided(own, descriptor["compatible"])
+        left_out = ("mdev_type",) if "aggregator" in own else ()  # coupled, so not one text
+        self.texts.append(tuple(None if name in left_out else own.get(name) for name in TEXTS))
         self.wants.append(want)
         kind = own.get("mdev_type") or own.get("driver")
         self.sources.append(source._replace(kind=self._kinds[kind]))

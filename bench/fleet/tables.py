@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 import psycopg
 
-from bench.fleet.rows import Rows, Source
+from bench.fleet.rows import NOBODY, NOTHING, TEXTS, Rows, Source
 
 _WHERE = "exact = ? AND high >= ? AND low <= ? AND (bits & ?) = ?"
 _COLUMNS = "id, exact, low, high, bits, name"
@@ -71,6 +71,60 @@ class SqliteTable:
         """Return all of them, a line each."""
         asked = f"SELECT group_concat(name, char(10)) FROM device WHERE {_WHERE}"  # noqa: S608
         return _joined(self._ask.execute(asked, _values(source)).fetchone()[0])
+
+
+class SqliteColumns:
+    """SQLite in memory, a column for each text that is wanted, an index for each of them."""
+
+    name = "SQLite, a column and an index a field"
+
+    def __init__(self, rows: Rows) -> None:
+        self._texts = dict(zip(rows.sources, rows.texts, strict=True))
+        self._ask = sqlite3.connect(":memory:")
+        columns = ", ".join(TEXTS)
+        self._ask.execute(
+            f"CREATE TABLE device (id INTEGER PRIMARY KEY, {columns}, sure INT, low INT, high INT,"
+            " bits INT, name TEXT)"
+        )
+        self._ask.executemany(
+            "INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (number, *rows.texts[found], want.exact != NOTHING, *want[1:], name)
+                for number, (found, name) in enumerate(zip(rows.classes, rows.names, strict=True))
+                for want in (rows.wants[found],)
+            ),
+        )
+        for column in TEXTS:
+            self._ask.execute(f"CREATE INDEX of_{column} ON device ({column})")
+        self._ask.execute("ANALYZE")
+
+    def _run(self, asked: str, source: Source) -> list[Any]:
+        texts = [*zip(TEXTS, self._texts[source], strict=True)]
+        named = "".join(
+            f" AND {name} = ?" if text else f" AND {name} IS NULL" for name, text in texts
+        )
+        where = f"high >= ? AND low <= ? AND (bits & ?) = ? AND sure AND ?{named}"
+        values = [
+            *_values(source)[1:],
+            source.exact != NOBODY,
+            *(text for _, text in texts if text),
+        ]
+        return self._ask.execute(asked.format(where), values).fetchall()
+
+    def count(self, source: Source) -> int:
+        """Return how many devices take the source over."""
+        found: int = self._run("SELECT count(*) FROM device WHERE {}", source)[0][0]
+        return found
+
+    def first(self, source: Source) -> list[str]:
+        """Return the first ten of them."""
+        asked = "SELECT name FROM device WHERE {} ORDER BY id LIMIT 10"
+        return [row[0] for row in self._run(asked, source)]
+
+    def text(self, source: Source) -> bytes:
+        """Return all of them, a line each."""
+        asked = "SELECT group_concat(name, char(10)) FROM device WHERE {}"
+        return _joined(self._run(asked, source)[0][0])
 
 
 class PostgresqlTable:
