@@ -94,3 +94,24 @@ def test_a_range_has_at_least_one_comparator_on_a_version() -> None:
         VersionRange(())
     with pytest.raises(ValueError, match="not a version"):
         version_range(">=2..1")
+
+
+@pytest.mark.parametrize(
+    ("comparators", "normal"),
+    [
+        ([">=0"], [(">=", "0")]),
+        ([">0"], [(">", "0")]),
+        ([">=1.2.0"], [(">=", "1.2")]),
+        ([">1.2", ">=1.2"], [(">", "1.2")]),
+        (["<3"], [("<", "3")]),
+        (["<=3.0.0.0"], [("<=", "3")]),
+        (["<3", "<=3", ">=1"], [(">=", "1"), ("<", "3")]),
+        (["~=2.1"], [(">=", "2.1"), ("<", "3")]),
+        ([">0", "<0.0.0.1"], [(">", "0"), ("<", "0.0.0.1")]),
+    ],
+)
+def test_equal_ranges_have_the_same_comparators(
+    comparators: list[str], normal: list[tuple[str, str]]
+) -> None:
+    found = version_range(*comparators).normal_comparators()
+    assert found == tuple(Comparator(operator, text) for operator, text in normal)
