@@ -15,7 +15,7 @@ from devcompat.cli.problems import show_error
 from devcompat.cli.store_option import add_store, store_named
 from devcompat.language.problems import InputError
 from devcompat.store.errors import StoreError
-from devcompat.store.store import Store, open_store
+from devcompat.store.store import BATCH, Store, open_store
 from devcompat.verbs.fleet_load import Load
 from devcompat.verbs.serial import Plain, error_to_plain
 from devcompat.wording.numbers import numbered
@@ -72,8 +72,11 @@ class _Loading:
         load = self._load
         with self._output.progress(load.size()) as bar:
             for _ in load.run(store):
-                if bar is not None and bar.is_due():
+                # Hosts are told by the batch, at once when it is written: its end is what to show.
+                if bar is not None and (load.hosts % BATCH == 0 or bar.is_due()):
                     bar.show(load.position(), load.hosts, load.devices)
+            if bar is not None:
+                bar.show(load.position(), load.hosts, load.devices)
 
     def _complain(self, error: InputError) -> None:
         told = self._load.bad + self._load.unread

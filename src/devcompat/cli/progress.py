@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-_PAUSE: Final = 0.1
-"""Seconds between two looks of the bar."""
+_PAUSE: Final = 1.0
+"""Seconds after which the bar is due to be shown again."""
 
 
 class Bar:
@@ -36,7 +36,7 @@ class Bar:
         )  # fmt: skip
         self._task = self._progress.add_task("", total=size)
         self._begun = time.monotonic()
-        self._next = 0.0
+        self._next = self._begun + _PAUSE
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -51,7 +51,7 @@ class Bar:
         self._progress.stop()
 
     def is_due(self) -> bool:
-        """Return whether it is time for another look."""
+        """Return whether it is time to show it again."""
         return time.monotonic() >= self._next
 
     def show(self, position: int, hosts: int, devices: int) -> None:
