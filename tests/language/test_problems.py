@@ -4,6 +4,7 @@ import pytest
 
 from devcompat.language.parser import parse
 from devcompat.language.problems import InputError, Problem, TextProblem, input_error
+from devcompat.language.source import Source
 from devcompat.language.templates import split_value
 
 
@@ -21,4 +22,4 @@ def test_an_input_that_is_wrong_as_a_whole_has_one_problem_at_no_position() -> N
     assert error.problems == (Problem("file.missing", None, "x", "a file"),)
     assert (error.source, error.text, error.unreported) == ("", None, 0)
     assert input_error("file.missing", "x", "a file", "here").source == "here"
-    assert InputError(error.problems).source == ""
+    assert InputError(error.problems).source == Source("").name == ""

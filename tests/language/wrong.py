@@ -61,9 +61,33 @@ TEXTS = {
     "a comparator that is too long": f"SELF: COMPATIBLE: a={{v:version:>={'1' * 1023}}}",
     "unprintable, beside letters that are not ASCII": "SELF: \u00e9=1 b=\u00e9\x07 c={\u00a0\nd={",
     "fields before any header, the first a word": "word a={n:int:1} b=1 SELF: c=1",
+    "words as long as is shown, and longer": f"SELF: {'x' * 120} a=1\n{'y' * 121} b=1",
+    "two problems of one object": "SELF:\nSELF: " + " ".join(f"f{n}=1" for n in range(65)),
+    "nothing more is said of a value beyond a limit": (
+        f"SELF: COMPATIBLE: a={'x' * 1025}{{s:set:x}}\n"
+        'b="{n:int:1}-{n}-{n}-{n}-{t:set:x}" c={m:int:1}{s}'
+    ),
+    "the rest of a long line is lost with what is not closed in it": (
+        f"SELF: a={{{'b' * 505} FOO:\nc={{{'b' * 506} BAR:\nd={{{'b' * 600} BAZ:\ne={{ FOO:\nf=}}"
+    ),
+    "glued headers and those without a colon begin an object": (
+        "SELF: a=1\nCOMPATIBLE:b={n:foo:1} c={m:int:1..65537}%7\n"
+        "COMPATIBLE b={n:foo:1}\nCOMPATIBLE b={n:int:1..65537}%7\nINFO b={n}\nFOO: b={n}"
+    ),
+    "what is lost hides only its own names": (
+        "SELF: COMPATIBLE: a={n:int:1}} b={n} c={m}\nd={m:int:1}"
+    ),
+    "after a word goes on at a comment": "SELF: a=1 word # b=} c=1\nd=}",
+    "escapes and tails of quoted values": 'SELF: a="x\\nyz" b=}\nc="d "e f=} g="h"i j=}\nk="\\',
     "a word and fields before any header, and on": "word a=1 b=1\nSELF: c=1 d={ e=}\nINFO: f=}",
     "fields before any header": "a={n:int:1} b=1 COMPATIBLE: c={n} d={",
 }
+
+ARITHMETIC_IN_JSON = """{"self": {"a": "1"}, "compatible": [{
+ "variables": {"n": {"type": "int", "domain": [1]}, "m": {"type": "int", "domain": [1]}},
+ "fields": {"a": {"expr": "${k}+1"}, "b": {"expr": "${n}${m}+1"}, "c": {"expr": "${n}+LONG"},
+  "d": {"expr": "2"}, "e": {"expr": "${n:int:1}+1"}, "f": "${n\\"${\\"}-${i}"}}]}"""
+ARITHMETIC_IN_JSON = ARITHMETIC_IN_JSON.replace("LONG", "1" * 1024)
 
 KEYS = {
     "declared twice": {"a": "{n:int:1..4}", "b": "{n:int:1}", "c": "x{n}", "d": "{n:int:1}"},
@@ -84,6 +108,7 @@ PLAIN = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8
 DOCUMENTS: dict[str, Wrong] = {name: (form, content) for name, (form, content) in PLAIN.items()}
 DOCUMENTS |= {name: ("text", text) for name, text in TEXTS.items()}
 DOCUMENTS["a variable has a parameter's name"] = ("json", DECLARED_TWICE)
+DOCUMENTS["arithmetic in json"] = ("json", ARITHMETIC_IN_JSON)
 DOCUMENTS["files of the layout dir"] = (
     "dir",
     {

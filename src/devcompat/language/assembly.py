@@ -23,7 +23,7 @@ from devcompat.language.nodes import (
 )
 from devcompat.language.report import Report
 from devcompat.language.scope import Scope
-from devcompat.language.tokens import UNKNOWN, RawField, declared_in, name_problem
+from devcompat.language.tokens import RawField, declared_in, name_problem
 from devcompat.values.features import SEPARATOR
 
 _PARAMETER_TYPES = ("int", "string")
@@ -75,7 +75,7 @@ def assemble(
 
 
 def _check_counts(by_name: Mapping[str, Sequence[Section]], report: Report) -> None:
-    if "SELF" not in by_name and UNKNOWN not in by_name and not report.may_hide_a_header():
+    if "SELF" not in by_name and not report.may_hide_a_header():
         first = min((found[0] for found in by_name.values()), key=lambda section: section.offset)
         report.add("object.self-missing", first.offset, f"{first.name}:", "exactly one SELF:")
     for name in ("SELF", "INFO", "PARAMETERS"):

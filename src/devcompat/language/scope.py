@@ -90,7 +90,10 @@ class Scope:
         return self._template(parts, references, types, at)
 
     def arithmetic(self, parts: Sequence[Part], at: OffsetMap) -> Expression | None:
-        """Return the expression that `parts` must make, or None after reporting."""
+        """Return the expression that `parts` must make, or None after reporting.
+
+        For objects whose variables are declared apart.
+        """
         placeholders = [part for part in parts if isinstance(part, Placeholder)]
         found = [self._variable(part, at) for part in placeholders]
         text = "".join(part for part in parts if isinstance(part, str))
@@ -102,7 +105,7 @@ class Scope:
             self._report.add("expression.malformed", at(0), _shown(parts), expected)
             return None
         references = [
-            part if isinstance(part, str) else Reference(part.body.split(":", 1)[0])
+            part if isinstance(part, str) else Reference(part.body)  # nothing is declared here
             for part in parts
         ]
         return self._expression(parts, references, at)

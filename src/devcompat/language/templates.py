@@ -128,7 +128,7 @@ def _body_at(text: str, offset: int) -> str:
 
 def _line_from(text: str, offset: int) -> str:
     """Return the rest of the line at `offset`."""
-    return re.split(r"[\r\n]", text[offset : offset + 200], maxsplit=1)[0]
+    return re.split(r"[\r\n]", text[offset : offset + 200])[0]
 
 
 _STRUCTURED = re.compile(r"\$\$\{|\$\{")

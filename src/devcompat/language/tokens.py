@@ -56,7 +56,7 @@ _LIKE_FIELD = re.compile(r'[^ \t\r\n=]+=(?:"(?:[^"\\\r\n]|\\.)*"?)?[^ \t\r\n]*')
 _WORD = re.compile(r"[^ \t\r\n]+")
 _SHOWN_WORD = re.compile(rf"[^ \t\r\n]{{1,{MAX_SHOWN + 1}}}")
 _BLANK = re.compile(r"[ \t\r\n]")
-_LINE_END = re.compile(r"[\r\n]|\Z")
+_LINE_END = re.compile(r"[\r\n]")
 _SPECIAL = re.compile(r"[{}$\\]")
 _QUOTED_BEGIN = re.compile(r'"(?:[^"\\\r\n]++|\\["\\])*')
 
@@ -175,8 +175,7 @@ def _irregular(text: str, offset: int, report: Report) -> tuple[int, Header | Ra
 
     That is a field with an escape in a bare value, a header (reported), or None after a report.
     """
-    skipped = _SKIPPED.match(text, offset)
-    start = offset if skipped is None else skipped.end()
+    start = offset + len(_matched(_SKIPPED, text, offset))
     named = _NAME_BEGIN.match(text, start)
     if named is None:
         return _irregular_header(text, start, report) or (_report_junk(text, start, report), None)
@@ -211,23 +210,27 @@ def _after_unclosed(text: str, offset: int) -> int:
 
     Its line was read to the end in vain. A long rest of it is lost: it is not read again and again.
     """
-    end = _line_end(text, offset, offset + FRUITLESS)
-    return offset if end < offset + FRUITLESS else _line_end(text, end)
+    end = _line_end(text, offset)
+    return offset if end < offset + FRUITLESS else end
 
 
-def _line_end(text: str, offset: int, furthest: int | None = None) -> int:
-    """Return the offset of the first line end from `offset` on, or `furthest`, or the end."""
-    found = _LINE_END.search(text, offset, len(text) if furthest is None else furthest)
+def _line_end(text: str, offset: int) -> int:
+    """Return the offset of the first line end from `offset` on, or the end."""
+    found = _LINE_END.search(text, offset)
     return len(text) if found is None else found.start()
+
+
+def _matched(pattern: re.Pattern[str], text: str, offset: int) -> str:
+    """Return what `pattern` matches at `offset`, "" if nothing."""
+    found = pattern.match(text, offset)
+    return "" if found is None else found.group()
 
 
 def _report_quotes(text: str, begin: int, report: Report) -> int:
     """Report what is wrong with a quoted value at `begin`; return where to go on."""
-    inside = _QUOTED_BEGIN.match(text, begin)
-    stopped = begin + 1 if inside is None else inside.end()
+    stopped = begin + len(_matched(_QUOTED_BEGIN, text, begin))
     if text.startswith('"', stopped):
-        word = _WORD.match(text, stopped + 1)
-        tail = "" if word is None else word.group()
+        tail = _matched(_WORD, text, stopped + 1)
         report.add("quote.tail", stopped + 1, tail, "white space or the end after a closing quote")
         return _resume(text, stopped + 1)
     if text.startswith("\\", stopped):
@@ -243,8 +246,7 @@ def _irregular_header(text: str, start: int, report: Report) -> tuple[int, Heade
     """Return where to go on after a header that is reported as glued or unknown, and the header."""
     glued = _GLUED_HEADER.match(text, start)
     if glued is not None:
-        word = _SHOWN_WORD.match(text, start)
-        found = "" if word is None else word.group()
+        found = _matched(_SHOWN_WORD, text, start)
         report.add("header.glued", start, found, "white space after the colon of a header")
         return glued.end(), Header(glued.group(1), start)
     expected = _ONE_OF_THE_HEADERS
@@ -261,8 +263,7 @@ def _irregular_header(text: str, start: int, report: Report) -> tuple[int, Heade
 
 def _report_junk(text: str, start: int, report: Report) -> int:
     """Report what is neither header nor field, as one problem, up to the next that is."""
-    word = _WORD.match(text, start)
-    found = "" if word is None else word.group()
+    found = _matched(_WORD, text, start)
     like_field = _LIKE_FIELD.match(text, start)
     if like_field is not None:
         expected = "a field's name: a letter or _, then letters, digits and _ . -"
