@@ -23,7 +23,7 @@ as many as there are."""
 
 
 class Counted:
-    """A pattern that counts the characters of what it finds."""
+    """A pattern that counts the characters of what it finds, all where a search finds nothing."""
 
     looked_at = 0
 
@@ -37,7 +37,10 @@ class Counted:
         return self._noted(self._pattern.match(text, *bounds), *bounds)
 
     def search(self, text: str, *bounds: int) -> re.Match[str] | None:
-        return self._noted(self._pattern.search(text, *bounds), *bounds)
+        found = self._pattern.search(text, *bounds)
+        if found is None:
+            Counted.looked_at += len(text) - (bounds[0] if bounds else 0)
+        return self._noted(found, *bounds)
 
     def finditer(self, text: str, *bounds: int) -> Iterator[re.Match[str]]:
         for found in self._pattern.finditer(text, *bounds):
