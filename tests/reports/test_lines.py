@@ -77,6 +77,8 @@ FAULTS: dict[str, tuple[Any, str]] = {
         "limit.host-devices",
     ),
     "a type without a parent": (line(types=[{"type": "t"}]), "report.key-missing"),
+    "a type with a null byte": (line(types=[{"parent": "p", "type": "t\0"}]), "report.value"),
+    "a type's parent with a tab": (line(types=[{"parent": "\t", "type": "t"}]), "report.value"),
     "a type that costs nothing": (
         line(types=[{"parent": "p", "type": "t", "cost": 0}]),
         "report.value",

@@ -116,7 +116,7 @@ def test_the_reason_is_the_verdict_and_its_words(captured_fleet: Fleet) -> None:
     assert {one.class_name for one in by_outcome[COMPATIBLE] if not one.offered} != {""}
 
 
-@pytest.mark.parametrize("same", [None, [], ["mdev_type", "aggregator"], ["nothing"]])
+@pytest.mark.parametrize("same", [None, [], ["mdev_type", "aggregator"], ["driver"]])
 @pytest.mark.parametrize("returning", [False, True])
 @pytest.mark.parametrize("free", [False, True])
 def test_every_reason_of_a_large_fleet_holds(
@@ -131,7 +131,7 @@ def test_every_reason_of_a_large_fleet_holds(
         query = Query(
             asked.side,
             free=free,
-            same=same_fields(asked, same),
+            same=same_fields(made_up, asked, same),
             returning=returning,
             leaving=asked.place,
         )
@@ -153,14 +153,22 @@ def test_every_reason_of_a_large_fleet_holds(
 
 def test_what_same_means(captured_fleet: Fleet) -> None:
     mtty = find_asked(captured_fleet, f"mdev-created/{MTTY}")
-    assert same_fields(mtty, None) == ()
-    assert same_fields(mtty, []) == ("driver",)
-    assert same_fields(find_asked(captured_fleet, GVTG_1), []) == ("mdev_type",)
-    assert same_fields(mtty, ["b", "a", "b"]) == ("b", "a")
+    assert same_fields(captured_fleet, mtty, None) == ()
+    assert same_fields(captured_fleet, mtty, []) == ("driver",)
+    assert same_fields(captured_fleet, find_asked(captured_fleet, GVTG_1), []) == ("mdev_type",)
+    assert same_fields(captured_fleet, mtty, ["mdev_type", "driver", "mdev_type"]) == (
+        "mdev_type",
+        "driver",
+    )
     nobody = find_asked(captured_fleet, "netdevsim/netdevsim10")
-    for source, wanted in ((nobody, []), (mtty, ["1a"]), (mtty, ["a", ""])):
+    for source, wanted in (
+        (nobody, []),
+        (mtty, ["1a"]),
+        (mtty, ["driver", ""]),
+        (mtty, ["mdev-typ"]),
+    ):
         with pytest.raises(InputError) as told:
-            same_fields(source, wanted)
+            same_fields(captured_fleet, source, wanted)
         assert told.value.problems[0].code == "same.field"
 
 

@@ -52,7 +52,7 @@ def run_find_store(options: argparse.Namespace, output: Output) -> int:
     if options.vm is not None:
         return _find_hosts(fleet, labels, options, output)
     source = find_asked(fleet, options.source, options.format)
-    answers = Answers(fleet, _query(source, labels, options))
+    answers = Answers(fleet, _query(fleet, source, labels, options))
     counts = answers.counts()
     creatable = answers.creatable()[COMPATIBLE]
     if options.by_host:
@@ -94,7 +94,9 @@ def _refuse(options: argparse.Namespace) -> None:
             raise input_error("usage", "", said, PROGRAM)
 
 
-def _query(source: Asked, labels: dict[str, str], options: argparse.Namespace) -> Query:
+def _query(
+    fleet: Fleet, source: Asked, labels: dict[str, str], options: argparse.Namespace
+) -> Query:
     same = options.same
     wanted = None if same is None else [name for name in same.split(",") if name or same]
     return Query(
@@ -103,7 +105,7 @@ def _query(source: Asked, labels: dict[str, str], options: argparse.Namespace) -
         options.min_basis,
         options.free,
         labels,
-        same_fields(source, wanted),
+        same_fields(fleet, source, wanted),
         getattr(options, "return"),
         source.place,
     )
@@ -192,7 +194,7 @@ def _find_hosts(
 ) -> int:
     """List the hosts that take all devices of a VM at once."""
     vm = load_vm(fleet, options.vm, options.host)
-    queries = [_query(device, labels, options) for device in vm.devices]
+    queries = [_query(fleet, device, labels, options) for device in vm.devices]
     hosts = find_hosts(fleet, queries, None if options.limit is None else options.limit + 1)
     shown = hosts[: options.limit]
     outcome: Outcome = COMPATIBLE

@@ -240,6 +240,11 @@ def _faults(report: "ReportLine") -> Iterator[_Fault]:
         if not is_label(label, value):
             expected = "a label: a name without blanks, / and =, and a printable value"
             yield _Fault("report.label", _shown(f"{label}={value}"), expected, "$.labels")
+    for index, offered in enumerate(report.types):
+        for key, text in (("parent", offered.parent), ("type", offered.type_id)):
+            if not text.isprintable():
+                path = f"$.types[{index}].{key}"
+                yield _Fault("report.value", _shown(text), "printable text", path)
     seen: set[str] = set()
     for index, device in enumerate(report.devices):
         yield from _device_faults(device, f"$.devices[{index}]")

@@ -5,7 +5,7 @@ evidence class by class. Must not know: command lines, how a fleet is indexed.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -133,25 +133,35 @@ def _expected(fleet: Fleet, name: str) -> str:
     return f"{where}, or a file{said}"
 
 
-def same_fields(source: Asked, wanted: Sequence[str] | None) -> tuple[str, ...]:
+def same_fields(fleet: Fleet, source: Asked, wanted: Sequence[str] | None) -> tuple[str, ...]:
     """Return the fields that a target must have as the source has them.
 
     None is for no such demand; without names `mdev_type` counts, or `driver` for a source that has
-    no type. Raises InputError `same.field`.
+    no type. A field that nobody has is a slip: it would forbid nothing. Raises InputError
+    `same.field`.
     """
     if wanted is None:
         return ()
     for name in wanted:
         if name_problem(name) is not None:
             raise input_error("same.field", name, "a name of a field of SELF", source.name)
+    for name in wanted:
+        if not any(name in _fields(side) for side in (source.side, *fleet.classes.sides)):
+            expected = "a field of SELF that SOURCE or a device of the store has"
+            raise input_error("same.field", name, expected, source.name)
     if wanted:
         return tuple(dict.fromkeys(wanted))
-    texts = source.side.texts if isinstance(source.side, Compiled) else {}
+    texts = _fields(source.side)
     found = next((name for name in SAME_BY_DEFAULT if texts.get(name)), None)
     if found is None:
         expected = f"a SELF with {' or '.join(SAME_BY_DEFAULT)}, or --same=FIELD"
         raise input_error("same.field", "neither", expected, source.name)
     return (found,)
+
+
+def _fields(side: Side) -> Mapping[str, str]:
+    """Return the texts of SELF by field."""
+    return side.texts if isinstance(side, Compiled) else {}
 
 
 # --- answers
