@@ -168,7 +168,7 @@ BY_THE_READER_ONLY = {
     "an address twice", "a detail with a line feed", "a VM with a tab", "a VM with a DEL",
     "a kind with an invisible letter", "a label with a line feed",
     "the address 'a\\x00'", "the address 'a\\x7f'", "the address '\\u202e'", "the host '\\xad'",
-    "the host 'a\\n'",
+    "the host 'a\\n'", "a type with a null byte", "a type's parent with a tab",
 }  # fmt: skip
 """Faults that the schema cannot say, or leaves to the reader."""
 
