@@ -72,6 +72,7 @@ TEXTS = {
     ),
     "glued headers and those without a colon begin an object": (
         "SELF: a=1\nCOMPATIBLE:b={n:foo:1} c={m:int:1..65537}%7\n"
+        "COMPATIBLE:c={m:int:1..65537}%7\n"
         "COMPATIBLE b={n:foo:1}\nCOMPATIBLE b={n:int:1..65537}%7\nINFO b={n}\nFOO: b={n}"
     ),
     "what is lost hides only its own names": (
