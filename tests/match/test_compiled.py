@@ -5,11 +5,12 @@ Belongs here: what the conformance suite cannot ask. Outcomes of pairs are its c
 
 import pytest
 
-from devcompat.language.nodes import Document
+from devcompat.language.nodes import Document, Template
 from devcompat.language.parser import parse
 from devcompat.language.problems import InputError, Position, Problem
 from devcompat.match.budget import Budget
-from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.compiled import Compiled, CompiledObject, compile_document
+from devcompat.match.component import Allowance
 
 TYPE = "SELF: a={n} PARAMETERS:\n p={n:int:1..8} q={m:int:1..2}"
 MESSAGE = "a device's descriptor, or a value for each parameter"
@@ -92,3 +93,30 @@ def test_a_demand_says_where_it_stands_also_at_the_beginning() -> None:
     assert demand.position == Position(1, 19)
     assert accepting.demand("a", None) == demand._replace(position=None)
     assert accepting.demand("b", found.source) is None
+
+
+def test_a_demand_at_the_very_beginning_of_a_text_has_a_place() -> None:
+    document = parse("SELF: COMPATIBLE: a=1")
+    (item,) = document.descriptor.compatible
+    moved = item._replace(fields=(item.fields[0]._replace(offset=0),))
+    demand = CompiledObject(moved, Allowance()).demand("a", document.source)
+    assert demand is not None
+    assert (demand.name, demand.value, demand.position) == ("a", Template(("1",)), Position(1, 1))
+    typed = parse("SELF: PARAMETERS: p={n:int:1}")
+    parameter = typed.descriptor.parameters[0]._replace(offset=0)
+    error = refused(typed._replace(descriptor=typed.descriptor._replace(parameters=(parameter,))))
+    assert error.problems[0].position == Position(1, 1)
+
+
+def test_fields_are_sorted_by_how_they_are_decided() -> None:
+    (found,) = target(
+        'a=1 b={n:int:1..8} c={x:opaque:fw} d={m:int:1..8} e={m}+1 f={k:int:1..99}*2 g=""'
+    ).objects
+    assert found.literals == {"a": "1"}
+    assert [(single.name, single.variable.name) for single in found.singles] == [("b", "n")]
+    assert found.opaque == {"c": "fw"}
+    assert [part.names for part in found.components] == [("d", "e"), ("f",)]
+    assert [list(part.variables) for part in found.components] == [["m"], ["k"]]
+    assert [part.names for part in found.searched] == [("f",)]
+    assert set(found.names) == {"a", "b", "c", "d", "e", "f"}
+    assert target("a=1").objects[0].components == []

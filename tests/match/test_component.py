@@ -38,7 +38,55 @@ DEMANDS = {
     "three in a row": "a={n:int:1..4}+{m:int:1..4} b={m}+{k:int:1..4}",
     "a text that is bound before": "a={s:string:x,y,z} b=-{s}-",
     "by itself": "a=12/{n:int:1..12}",
+    "a text that is bound before a split": "a={n:int:1,11,111}1{m:int:1,11,111} b={n}",
+    "a split, then another": (
+        "a={s:string:x,xx,xxx}x{t:string:x,xx,xxx} b={t}-{u:string:p,pp}p{v:string:p,pp}"
+    ),
+    "splits that are coupled": (
+        "a={s:string:x,xx,xxx}x{t:string:x,xx,xxx} b={t}x{u:string:x,xx,xxx} c={u}x{s}"
+    ),
+    "three expressions": "a={n:int:1..6}*{m:int:1..6} b={n}+{k:int:1..6} c={k}-{m}",
+    "gaps": "a={n:int:1,3,5,9,20}*2 b={n}%4",
+    "one is chosen": "a={n:int:1..6}%{m:int:1..6} b={m}+{k:int:1..6} c={k}*{n}",
+    "two are chosen": "a={n:int:1..5}%{m:int:1..7} b=({n}+{m})%4",
+    "a product with zero": "a={n:int:0..1,5}*{m:int:0..3} b={m}",
+    "long numbers": f"a={{n:int:{10**99}..{10**99 + 3}}}_{{n}} b={{n}} c={{s:string:x,y}}_{{n}}",
+    "a long expression": "a={n:int:1..9}" + "+1-1" * 12 + " b={n}*{m:int:1..9}" + "*1" * 9,
 }  # fmt: skip
+
+
+COSTS: dict[str, tuple[int, int]] = {
+    "one number": (240, 0),
+    "a number twice": (288, 0),
+    "a number and its double": (288, 0),
+    "its half first": (128, 0),
+    "only its half": (176, 0),
+    "a remainder": (462, 33),
+    "a sum": (1952, 70),
+    "a product and a sum": (16448, 535),
+    "a square": (1218, 87),
+    "a split": (412, 7),
+    "a split of numbers": (278, 5),
+    "a split with a check": (1302, 33),
+    "two splits, turned": (326, 7),
+    "a text and a number": (300, 0),
+    "lengths differ": (567, 33),
+    "equal lengths": (1520, 60),
+    "three in a row": (7042, 171),
+    "a text that is bound before": (96, 0),
+    "by itself": (1400, 100),
+    "a text that is bound before a split": (225, 0),
+    "a split, then another": (4869, 126),
+    "splits that are coupled": (4752, 99),
+    "three expressions": (62178, 1477),
+    "gaps": (340, 0),
+    "one is chosen": (72700, 2220),
+    "two are chosen": (17498, 1063),
+    "a product with zero": (742, 1),
+    "long numbers": (736, 0),
+    "a long expression": (38196, 0),
+}
+"""Of each of them: units of work, and candidates, of all searches together."""
 
 
 def made(demands: str) -> Component:
@@ -112,6 +160,9 @@ def test_an_absent_field_reads_as_the_empty_text() -> None:
         assert found.solution(texts, Budget(PAIR_CANDIDATES)) == {"s": ""}
         found.tabulate(Allowance())
         assert found.solution(texts, Budget(PAIR_CANDIDATES)) == {"s": ""}
+    apart = made('a={s:string:"",y} b={s}!')
+    assert apart.solution({"b": "!"}, Budget(PAIR_CANDIDATES)) == {"s": ""}
+    assert apart.solution({"b": "y!"}, Budget(PAIR_CANDIDATES)) is None
     assert made("a={n:int:1..9}*2").solution({}, Budget(PAIR_CANDIDATES)) is None
 
 
@@ -189,6 +240,20 @@ def test_a_value_is_rendered_or_has_no_text() -> None:
     (_, half), (_, text) = found.fields
     assert (rendered(half, {"n": 4}), rendered(half, {"n": 3})) == ("2", None)
     assert rendered(text, {"n": 4}) == "V_4!"
+
+
+@pytest.mark.parametrize("name", DEMANDS)
+def test_all_searches_of_a_component_cost_what_they_did(name: str) -> None:
+    """Units of work and candidates: outcomes near the limits depend on them.
+
+    Who changes what a search costs, or its order, sees here where, and writes down the new numbers.
+    """
+    found = made(DEMANDS[name])
+    budget = Counted()
+    expected = preferred(found)
+    for texts in (*expected, *((*texts[:-1], "7") for texts in expected)):
+        found.solution(dict(zip(found.names, texts, strict=True)), budget)
+    assert (budget.asked, PAIR_CANDIDATES - budget.left) == COSTS[name]
 
 
 @pytest.mark.parametrize(

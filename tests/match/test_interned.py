@@ -34,3 +34,30 @@ def test_sets_of_names_are_kept_as_long_as_there_is_room(monkeypatch: pytest.Mon
     assert interned.interned_names(frozenset({"b", "a"})) is first
     assert interned.interned_names(frozenset({"c"})) == {"c"}
     assert len(kept) == 1
+
+
+def test_the_longest_text_that_is_kept_has_sixty_four_characters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts: dict[str, str] = {}
+    items: dict[interned.Item, interned.Item] = {}
+    monkeypatch.setattr(interned, "_texts", texts)
+    monkeypatch.setattr(interned, "_items", items)
+    for length in (63, 64, 65):
+        interned.interned_item("name", "x" * length)
+    assert sorted(map(len, texts)) == [4, 63, 64]
+    assert sorted(len(text) for _, text in items) == [63, 64]
+
+
+def test_a_full_table_still_gives_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two objects that are equal, and only the one that was kept comes back."""
+    monkeypatch.setattr(interned, "_texts", {})
+    monkeypatch.setattr(interned, "_items", {})
+    kept = interned.interned_item("".join(["na", "me"]), "".join(["te", "xt"]))
+    monkeypatch.setattr(interned, "MOST", 1)
+    again = interned.interned_item("".join(["nam", "e"]), "".join(["tex", "t"]))
+    assert again is kept
+    assert interned.interned_text("".join(["n", "ame"])) is kept[0]
+    other = interned.interned_item("name", "other")
+    assert other == ("name", "other")
+    assert len(vars(interned)["_items"]) == 1

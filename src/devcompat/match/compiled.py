@@ -87,8 +87,7 @@ class CompiledObject:
                 self.opaque[name] = alone.domain
             else:
                 self.singles.append(Single(name, alone, Allowed(alone)))
-        used = {name for name in uses if name in self.variables}
-        whole = Component(shared, [v for v in item.variables if v.name in used and _in(shared, v)])
+        whole = Component(shared, [found for found in item.variables if _in(shared, found)])
         self.components = whole.connected() if shared else []
         for component in self.components:
             component.tabulate(allowance)

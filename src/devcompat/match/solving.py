@@ -65,16 +65,15 @@ class _Stage:
     what coming here costs.
     """
 
-    __slots__ = ("checks", "field", "needed", "reader", "template", "texts", "work")
+    __slots__ = ("checks", "field", "needed", "reader", "texts", "work")
 
-    def __init__(self, field: str, template: Template, reader: Reader) -> None:
+    def __init__(self, field: str, reader: Reader, needed: list[str], work: int) -> None:
         self.field = field
-        self.template = template
         self.reader = reader
-        self.checks: tuple[Arithmetic, ...] = ()
+        self.needed = needed
+        self.work = work
+        self.checks: tuple[Arithmetic, ...]
         self.texts: list[tuple[str, Rendering, int]] = []
-        self.needed: list[str] = []
-        self.work = 0
 
 
 class Plan:
@@ -131,11 +130,11 @@ class Plan:
             if not new:
                 self.stages[-1].texts.append((field, Rendering(template.parts), work))
                 continue
-            stage = _Stage(field, template, Reader(template, readers, frozenset(bound)))
             later = {name for _, other in left for name in in_template(other)}
             later.update(names, (name for found in waiting for name in found.names))
-            stage.needed = sorted(later & bound)
-            stage.work = work + len(stage.needed)
+            needed = sorted(later & bound)
+            reader = Reader(template, readers, frozenset(bound))
+            stage = _Stage(field, reader, needed, work + len(needed))
             if sum(name not in self.fixed for name in in_template(template)) == 1:
                 self.fixed.update(new)
             bound.update(new)
