@@ -42,6 +42,20 @@ DEMANDS = {
     "a split, then another": (
         "a={s:string:x,xx,xxx}x{t:string:x,xx,xxx} b={t}-{u:string:p,pp}p{v:string:p,pp}"
     ),
+    "the same rest of many splits": (
+        "a={s:string:x,xx,xxx}x{t:string:x,xx,xxx}x{u:string:x,xx} "
+        "b={u}-{v:string:p,pp}p{w:string:p,pp}"
+    ),
+    "the same rest, all of them": (
+        "c={k:int:1..2}*0 a={s:string:x,xx}x{t:string:x,xx}x{u:string:x,xx} "
+        "b={u}-{v:string:p,pp}p{w:string:p,pp}"
+    ),
+    "a check after many splits": (
+        "a={i:int:1,11}1{j:int:1,11}1{k:int:1,11} b={k}_{v:int:1..3}_{w:int:1..2} c={i}+{v}*0"
+    ),
+    "long numbers, in another order": (
+        f"c={{k:int:1..2}}*0 a={{n:int:{10**99}..{10**99 + 1}}}_{{k}} b={{m:int:1..3}}_{{k}}_{{n}}"
+    ),
     "splits that are coupled": (
         "a={s:string:x,xx,xxx}x{t:string:x,xx,xxx} b={t}x{u:string:x,xx,xxx} c={u}x{s}"
     ),
@@ -77,6 +91,10 @@ COSTS: dict[str, tuple[int, int]] = {
     "by itself": (1400, 100),
     "a text that is bound before a split": (225, 0),
     "a split, then another": (4869, 126),
+    "the same rest of many splits": (9558, 180),
+    "the same rest, all of them": (19194, 180),
+    "a check after many splits": (15900, 336),
+    "long numbers, in another order": (2028, 24),
     "splits that are coupled": (4752, 99),
     "three expressions": (62178, 1477),
     "gaps": (340, 0),

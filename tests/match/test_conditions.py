@@ -153,3 +153,13 @@ def test_of_the_first_choices_of_two_objects_the_one_listed_first_is_taken() -> 
     assert (found.outcome, found.values) == ("compatible", {"p": "b"})
     turned = described.replace("b,a,c", "c,a,b")
     assert solved(turned, "SELF: g=a h=b", "target-accepts", {}).values == {"p": "a"}
+
+
+def test_a_case_in_which_something_differs_whatever_is_chosen_has_no_values() -> None:
+    rules: tuple[Rule, ...] = ("target-accepts", "both")
+    for rule in rules:
+        found = solved(f"{TYPE} b={{p}} c=1", "SELF: b=4 c=2 COMPATIBLE:", rule, {})
+        assert (found.outcome, found.values, found.document) == ("incompatible", None, None)
+    turned = solved("PARAMETERS: a={p:int:1..8} SELF: b={p} c=1 COMPATIBLE:",
+                    "SELF: COMPATIBLE: b=4 c=2", "source-lists", {})  # fmt: skip
+    assert (turned.outcome, turned.values) == ("incompatible", None)
