@@ -41,7 +41,7 @@ def _pieces(template: Template) -> tuple[list[str], list[str]]:
             names.append(part.name)
             literals.append("")
         else:
-            literals[-1] = part
+            literals[-1] += part
     return literals, names
 
 
