@@ -8,6 +8,7 @@ One law: each answer is the one that a look at every device with `match.judge` w
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
+from operator import attrgetter
 from typing import NamedTuple
 
 from devcompat.fleet.classes import ClassTable
@@ -44,6 +45,9 @@ from devcompat.match.verdict import (
     Rule,
 )
 
+NO_KEY = 1 << 64
+"""More than any key."""
+_size = attrgetter("size")
 FEW = 256
 """Hosts that are put in one by one; more of them at once are sorted in."""
 
@@ -160,13 +164,19 @@ class Fleet:
 
     def first(self, query: Query, limit: int, outcome: Outcome = COMPATIBLE) -> list[Place]:
         """Return the first `limit` places of that outcome, by host, then as the host reported."""
-        own = self._own_key(query)
+        own = None if query.leaving is None else self._own_key(query)
         wanted = limit + (own is not None)
-        keys: list[int] = []
-        for found in self._groups(query, self._numbers(query, outcome)):
-            keys += found.first(wanted)
+        groups = self._groups(query, self._numbers(query, outcome))
+        if not groups or not wanted:
+            return []
+        most = max(groups, key=_size)
+        keys = list(most.first(wanted))
+        ceiling = keys[-1] if len(keys) == wanted else NO_KEY
+        for found in groups:
+            if found is not most:
+                keys += found.first_below(ceiling, wanted)
         keys.sort()
-        return [self._hosts.place(key) for key in [k for k in keys if k != own][:limit]]
+        return self._hosts.places([key for key in keys[:wanted] if key != own][:limit])
 
     def iter_places(self, query: Query, outcome: Outcome = COMPATIBLE) -> Iterator[Place]:
         """Yield every place of that outcome, in the order of `first`."""
@@ -305,8 +315,12 @@ class Fleet:
             return [found for number in numbers if (found := groups[number])]
         shelves = [
             (self._labels.shelf(label, query.free, self._hosts), value)
-            for label, value in sorted(query.labels.items())
+            for label, value in query.labels.items()
         ]
+        if len(shelves) == 1:
+            ((shelf, value),) = shelves
+            some = [shelf.get((number, value)) for number in numbers]
+            return [found for found in some if found]
         shared: list[Members] = []
         for number in numbers:
             several = [shelf.get((number, value)) for shelf, value in shelves]

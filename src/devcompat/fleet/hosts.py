@@ -26,6 +26,8 @@ DEVICES = 1 << POSITION_BITS
 """Devices of one host, at most."""
 _GAP = 1 << 20
 """Ranks between two hosts when they are set, so that others fit between them later."""
+REMEMBERED = 4096
+"""Places that are kept as they were told last."""
 _HIGHEST = 1 << (63 - POSITION_BITS)
 
 
@@ -118,6 +120,7 @@ class HostTable:
         self._by_name: dict[str, HostEntry] = {}
         self._by_rank: dict[int, HostEntry] = {}
         self._names: list[str] = []
+        self._said: dict[int, Place] = {}
 
     def __len__(self) -> int:
         return len(self._by_name)
@@ -134,6 +137,19 @@ class HostTable:
         """Return where the device with that key is."""
         entry = self._by_rank[key >> POSITION_BITS]
         return Place(entry.name, entry.addresses[key & (DEVICES - 1)])
+
+    def places(self, keys: Iterable[int]) -> list[Place]:
+        """Return where the devices with these keys are; what was said is remembered for a while."""
+        said = self._said
+        if len(said) > REMEMBERED:
+            said.clear()
+        found: list[Place] = []
+        for key in keys:
+            place = said.get(key)
+            if place is None:
+                place = said[key] = self.place(key)
+            found.append(place)
+        return found
 
     def entry(self, key: int) -> HostEntry:
         """Return the host of the device with that key."""
@@ -152,6 +168,7 @@ class HostTable:
         before = self._by_name.get(entry.name)
         if before is not None:
             entry.rank = before.rank
+            self._forget_places(before)
         else:
             insort(self._names, entry.name)
             entry.rank = self._free_rank(entry.name)
@@ -169,6 +186,7 @@ class HostTable:
 
     def rank_all(self) -> None:
         """Give every host a rank anew, with gaps; keys made before mean nothing any more."""
+        self._said.clear()
         gap = min(_GAP, _HIGHEST // (len(self._names) + 1))
         self._by_rank = {}
         for number, entry in enumerate(self, start=1):
@@ -179,7 +197,12 @@ class HostTable:
         """Take a host out. Raises KeyError."""
         entry = self._by_name.pop(name)
         self._by_rank.pop(entry.rank, None)
+        self._forget_places(entry)
         del self._names[bisect_left(self._names, name)]
+
+    def _forget_places(self, entry: HostEntry) -> None:
+        for position in range(len(entry)):
+            self._said.pop(entry.key(position), None)
 
     def _free_rank(self, name: str) -> int:
         """Return a rank between the neighbours of a host that was put among the names, or -1."""

@@ -54,6 +54,13 @@ class Members:
             return chunks[0][:count]
         return list(islice(self, count))
 
+    def first_below(self, ceiling: int, count: int) -> Sequence[int]:
+        """Return the keys below `ceiling`, at most the first `count`."""
+        if not self._chunks or self._chunks[0][0] >= ceiling:
+            return ()
+        some = self.first(count)
+        return some[: bisect_left(some, ceiling)]
+
     def add(self, key: int) -> None:
         """Put a key in its place; one that is there stays alone."""
         index = min(bisect_left(self._highest, key), len(self._chunks) - 1)
