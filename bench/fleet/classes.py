@@ -3,7 +3,8 @@
 Belongs here: tables that somebody would make who has had the same idea. Must not know: devcompat.
 
 It is given which class can go to which, how many devices each class has, and the members of each
-class in order, clustered. What keeps the counters right at a change is not counted.
+class in order, clustered. What keeps the counters right at a change is not counted. An index made
+for one question about one label is a second peer: devcompat makes its own for any label.
 """
 
 import sqlite3
@@ -39,6 +40,10 @@ class SqliteClasses:
         members = zip(rows.classes, range(len(rows.names)), rows.names, rows.zones, rows.free,
                       strict=True)  # fmt: skip
         self._ask.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?)", members)
+        self._ask.execute("ANALYZE")
+
+    def add_index(self) -> None:
+        """Make the index that answers `first_free` and nothing else."""
         self._ask.execute("CREATE INDEX wanted ON member (class, zone, free, id, name)")
         self._ask.execute("ANALYZE")
 
