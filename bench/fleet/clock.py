@@ -2,8 +2,9 @@
 
 Belongs here: turns, order of contenders. Must not know: what is asked.
 
-Wall time of each single question, contenders in turn question by question, garbage collection as
-Python does it with what was there before out of its way.
+Wall time of each single question. Contenders take turns, each with all questions of a round: who
+is asked answers many questions, and not one between those of a database. Garbage collection is as
+Python does it, with what was there before out of its way.
 """
 
 import gc
@@ -43,8 +44,8 @@ def in_turn(
     gc.freeze()
     now = time.perf_counter
     for turn in range(rounds + 1):
-        for question in questions:
-            for name, ask in contenders.items():
+        for name, ask in contenders.items():
+            for question in questions:
                 begun = now()
                 ask(question)
                 ended = now()
@@ -57,12 +58,12 @@ def in_turn(
 def once(
     contenders: Mapping[str, Callable[[Asked], object]], questions: Sequence[Asked]
 ) -> dict[str, Times]:
-    """Ask each question once, contenders in turn; the first three are not counted."""
+    """Ask each contender each question once; the first three are not counted."""
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     gc.collect()
     gc.freeze()
-    for place, question in enumerate(questions):
-        for name, ask in contenders.items():
+    for name, ask in contenders.items():
+        for place, question in enumerate(questions):
             begun = time.perf_counter()
             ask(question)
             if place >= WARM:
