@@ -293,7 +293,8 @@ class Fleet:
 
     def _numbers(self, query: Query, outcome: Outcome) -> Sequence[int]:
         """Return the classes of that outcome."""
-        self._settle()
+        if self._waiting or len(self._members) != len(self.classes.sides):
+            self._settle()
         return self._selections.select(query).numbers(outcome)
 
     def _total(self, query: Query) -> int:

@@ -51,8 +51,9 @@ class Selection:
         """Return the classes of an outcome, ascending."""
         if self._seen != len(self._classes.sides) or outcome not in self._known:
             self._catch_up(outcome)
-        if outcome != INCOMPATIBLE:
-            return self._listed[outcome]
+        listed = self._listed.get(outcome)
+        if listed is not None:
+            return listed
         others = {*self._listed[COMPATIBLE], *self._listed[UNKNOWN]}
         return [number for number in range(len(self._classes)) if number not in others]
 
@@ -96,12 +97,11 @@ class Selections:
 
     def select(self, query: Query) -> Selection:
         """Return the query's selection."""
-        if self._index is None and len(self._classes) > INDEXED:
+        if self._index is None and len(self._classes.sides) > INDEXED:
             self._index = ClassIndex(self._classes)
             self._kept.clear()
-        key = (
-            query.source, query.rule, query.minimum_basis, query.same, query.returning,
-        )  # fmt: skip
+        source, rule, minimum_basis, _, _, same, returning, _ = query
+        key = (source, rule, minimum_basis, same, returning)
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = self._made(query)
