@@ -151,7 +151,7 @@ STORED = "constructed-gvtg/591d0000-0000-4000-8000-000000000001"
 @pytest.mark.parametrize("source", [MTTY, STORED, UUID1, "netdevsim/netdevsim10"])
 @pytest.mark.parametrize(
     "options",
-    [(), ("--all", "--return"), ("--limit", "1"), ("--count",), ("--same=mdev_type,driver", "--all")],
+    [(), ("--all", "--return"), ("--limit", "1"), ("--count",), ("--same=driver", "--all")],
 )
 def test_findings_in_a_store(region: str, source: str, options: tuple[str, ...]) -> None:
     words = ("find", source, "--store", region, "--json", *options)
