@@ -84,7 +84,6 @@ class Fleet:
         self._offers = OfferTable()
         self._selections = Selections(self.classes)
         self._waiting: dict[str, HostEntry] = {}
-        self.version = 0
         for report in reports:
             self.replace(report)
 
@@ -97,14 +96,12 @@ class Fleet:
         """
         self._demand_addresses([device.address for device in report.devices])
         classes = [self.classes.number(device.side) for device in report.devices]
-        self.replace_packed(packed(report, classes))
+        self._take_in(packed(report, classes))
 
     def replace_packed(self, report: PackedReport) -> None:
         """Do as `replace` does for a report whose devices stand by column: for many at once."""
         self._demand_addresses(report.addresses)
-        offers = tuple([Offer(found, self._offers.number(found)) for found in report.types])
-        self._waiting[report.host] = HostEntry(report, offers)
-        self.version += 1
+        self._take_in(report)
 
     def remove(self, host: str) -> bool:
         """Forget a host; return whether it was there."""
@@ -114,7 +111,6 @@ class Fleet:
             return False
         self._take_devices(entry)
         self._hosts.remove(host)
-        self.version += 1
         return True
 
     def change(self, place: Place, state: State) -> None:
@@ -134,7 +130,6 @@ class Fleet:
             self._free[number].add(key)
             self._sizes[True] += 1
             self._labels.put(entry, position, free_only=True)
-        self.version += 1
 
     # --- answers
 
@@ -179,18 +174,15 @@ class Fleet:
         return self._hosts.places([key for key in keys[:wanted] if key != own][:limit])
 
     def iter_places(self, query: Query, outcome: Outcome = COMPATIBLE) -> Iterator[Place]:
-        """Yield every place of that outcome, in the order of `first`."""
-        own = self._own_key(query)
-        for key in merge(*self._groups(query, self._numbers(query, outcome))):
-            if key != own:
-                yield self._hosts.place(key)
+        """Return every place of that outcome, one after the other, in the order of `first`."""
+        return map(self._hosts.place, self._keys(query, outcome))
 
     def text(self, query: Query, outcome: Outcome = COMPATIBLE) -> bytes:
         """Return every place of that outcome as `HOST/ADDRESS`, a line each, class by class."""
         pieces: list[bytes] = []
         for found in self._groups(query, self._numbers(query, outcome)):
             pieces += found.text(self._hosts.lines)
-        if query.leaving is not None and self._own_key(query) is not None:
+        if self._own_key(query) is not None:
             own = f"{query.leaving}\n".encode()
             pieces = [_without(piece, own) for piece in pieces]
         return b"".join(pieces)
@@ -198,11 +190,9 @@ class Fleet:
     def by_host(self, query: Query, outcome: Outcome = COMPATIBLE) -> dict[str, int]:
         """Return how many places of that outcome each host has that has any, by host."""
         counts: dict[str, int] = {}
-        own = self._own_key(query)
-        for key in merge(*self._groups(query, self._numbers(query, outcome))):
-            if key != own:
-                name = self._hosts.entry(key).name
-                counts[name] = counts.get(name, 0) + 1
+        for key in self._keys(query, outcome):
+            name = self._hosts.entry(key).name
+            counts[name] = counts.get(name, 0) + 1
         return counts
 
     def candidates(self, query: Query, *, doubtful: bool = False) -> Candidates:
@@ -237,11 +227,9 @@ class Fleet:
         self, query: Query, outcome: Outcome = COMPATIBLE
     ) -> Iterator[tuple[Place, int]]:
         """Yield every place of that outcome with its class's number, in the order of `first`."""
-        own = self._own_key(query)
-        for key in merge(*self._groups(query, self._numbers(query, outcome))):
-            if key != own:
-                entry = self._hosts.entry(key)
-                yield self._hosts.place(key), entry.classes[key & (DEVICES - 1)]
+        for key in self._keys(query, outcome):
+            entry = self._hosts.entry(key)
+            yield self._hosts.place(key), entry.classes[key & (DEVICES - 1)]
 
     def iter_offers(
         self, query: Query, outcome: Outcome = COMPATIBLE
@@ -282,6 +270,11 @@ class Fleet:
 
     # --- inside
 
+    def _take_in(self, report: PackedReport) -> None:
+        """Let a report wait for the next answer. Its addresses were looked at."""
+        offers = tuple([Offer(found, self._offers.number(found)) for found in report.types])
+        self._waiting[report.host] = HostEntry(report, offers)
+
     @staticmethod
     def _demand_addresses(addresses: Sequence[str]) -> None:
         """Raise ReportRefusedError if there are too many addresses, or one stands twice."""
@@ -293,9 +286,15 @@ class Fleet:
 
     def _numbers(self, query: Query, outcome: Outcome) -> Sequence[int]:
         """Return the classes of that outcome."""
-        if self._waiting or len(self._members) != len(self.classes.sides):
-            self._settle()
+        self._settle()
         return self._selections.select(query).numbers(outcome)
+
+    def _keys(self, query: Query, outcome: Outcome) -> Iterator[int]:
+        """Yield the keys of all devices of that outcome in order, the source's own left out."""
+        own = self._own_key(query)
+        for key in merge(*self._groups(query, self._numbers(query, outcome))):
+            if key != own:
+                yield key
 
     def _total(self, query: Query) -> int:
         """Return how many devices a query asks about."""

@@ -159,7 +159,7 @@ def _accepted(sides: Sequence[Side]) -> Matrix:
     """Return the matrix for "target accepts", without a look at bases."""
     selfs = _Selfs(sides)
     whole = (1 << len(sides)) - 1
-    undescribed = whole & ~_mask(sides, Compiled)
+    undescribed = whole & ~_described(sides)
     immovable = sum(
         1 << number
         for number, side in enumerate(sides)
@@ -201,8 +201,8 @@ def _of_objects(selfs: _Selfs, target: Compiled) -> tuple[int, int, int]:
     return sure, possible & ~apart, apart
 
 
-def _mask(sides: Sequence[Side], kind: type[Compiled]) -> int:
-    return sum(1 << number for number, side in enumerate(sides) if isinstance(side, kind))
+def _described(sides: Sequence[Side]) -> int:
+    return sum(1 << number for number, side in enumerate(sides) if isinstance(side, Compiled))
 
 
 def _union(masks: Iterable[int]) -> int:
@@ -241,7 +241,7 @@ def _with_basis(sides: Sequence[Side], found: Matrix, minimum: Basis | None) -> 
     least = BASES.index(minimum)
     weak = [side.basis is not None and BASES.index(side.basis) < least for side in sides]
     whole = (1 << len(sides)) - 1
-    described = _mask(sides, Compiled)
+    described = _described(sides)
     weak_mask = sum(1 << number for number, one in enumerate(weak) if one)
     compatible, unknown = [], []
     for side, own, sure, possible in zip(sides, weak, *found, strict=True):
