@@ -99,9 +99,7 @@ def _differences(past: Past, change: Change) -> list[str]:
         return [_self_words(side_in(past, change.old_digest or change.new_digest or ""))]
     old, new = side_in(past, change.old_digest), side_in(past, change.new_digest)
     fields = differing_fields(old, new)
-    lines = [
-        f"{name}: {was or '(none)'} -> {now or '(none)'}" for name, (was, now) in fields.items()
-    ]
+    lines = [f"{name}: {was or _NONE} -> {now or _NONE}" for name, (was, now) in fields.items()]
     return lines or ["SELF is the same; COMPATIBLE, basis or what is known of it differs"]
 
 

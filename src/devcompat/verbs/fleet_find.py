@@ -6,6 +6,7 @@ evidence class by class. Must not know: command lines, how a fleet is indexed.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,13 +32,12 @@ from devcompat.match.verdict import (
 from devcompat.reports.classes import canonical
 from devcompat.verbs.creating import Proposal, counted, propose_told
 from devcompat.verbs.inputs import STDIN, load_document
+from devcompat.verbs.misspelt import LOOKED_AT, names_like
 
 OUTCOMES: tuple[Outcome, ...] = (COMPATIBLE, UNKNOWN, INCOMPATIBLE)
 """In the order in which they are listed."""
 SAME_BY_DEFAULT = ("mdev_type", "driver")
-_NEAR = 3
 _SHOWN = 5
-_LOOKED_AT = 2000
 
 
 class Asked(NamedTuple):
@@ -119,16 +119,14 @@ def _place_named(fleet: Fleet, name: str) -> Place | None:
 
 def _expected(fleet: Fleet, name: str) -> str:
     """Return what could have been meant."""
-    import difflib  # slow, and needed for a misspelt name only
-
     host, _, address = name.rpartition("/")
     entry = fleet.host(host) if host else None
     if entry is not None:
         wanted, known, where = address, list(entry.addresses), f"a device of {host}"
     else:
-        known = [found.name for found in islice(fleet.hosts(), _LOOKED_AT)]
+        known = [found.name for found in islice(fleet.hosts(), LOOKED_AT)]
         wanted, where = host or name, "HOST/DEVICE of the store"
-    near = difflib.get_close_matches(wanted, known, n=_NEAR) or known[:_SHOWN]
+    near = names_like(wanted, known) or known[:_SHOWN]
     said = f"; there are {', '.join(near)}" if near else ""
     return f"{where}, or a file{said}"
 
@@ -168,7 +166,7 @@ def _fields(side: Side) -> Mapping[str, str]:
 
 
 class Answers:
-    """What a fleet answers to one query: devices first, then types that could be created."""
+    """What a fleet, as it is, answers to one query: devices, then types that could be created."""
 
     def __init__(self, fleet: Fleet, query: Query) -> None:
         self._fleet = fleet
@@ -185,16 +183,13 @@ class Answers:
 
     def creatable(self) -> dict[Outcome, int]:
         """Return how many types there are of each outcome."""
-        counts: dict[Outcome, int] = {COMPATIBLE: 0, INCOMPATIBLE: 0, UNKNOWN: 0}
-        for outcome, _, _ in self._offers():
-            counts[outcome] += 1
-        return counts
+        return {outcome: len(found) for outcome, found in self._offers.items()}
 
     def names(self, outcome: Outcome = COMPATIBLE) -> Iterator[str]:
         """Yield HOST/DEVICE, then HOST/PARENT/TYPE, of all of that outcome, by host."""
         for place in self._fleet.iter_places(self._query, outcome):
             yield str(place)
-        for entry, offered in self._types(outcome):
+        for entry, offered in self._offers[outcome]:
             yield f"{entry.name}/{offered.parent}/{offered.type_id}"
 
     def found(self, outcome: Outcome = COMPATIBLE) -> Iterator[Found]:
@@ -202,34 +197,34 @@ class Answers:
         for place, number in self._fleet.iter_classed(self._query, outcome):
             name, reason = self._reason(number)
             yield Found(place.host, place.address, reason, name)
-        for entry, offered in self._types(outcome):
+        for entry, offered in self._offers[outcome]:
             yield self._found_type(entry, offered)
 
     def by_host(self, outcome: Outcome = COMPATIBLE) -> list[tuple[str, int, int]]:
         """Return each host that has any with how many devices and types it has, by host."""
         devices = self._fleet.by_host(self._query, outcome)
         types: dict[str, int] = {}
-        for entry, _ in self._types(outcome):
+        for entry, _ in self._offers[outcome]:
             types[entry.name] = types.get(entry.name, 0) + 1
         names = sorted(devices.keys() | types.keys())
         return [(name, devices.get(name, 0), types.get(name, 0)) for name in names]
 
-    def _offers(self) -> Iterator[tuple[Outcome, HostEntry, TypeReport]]:
-        """Yield every type with its outcome, that some are left counted in."""
+    @cached_property
+    def _offers(self) -> dict[Outcome, list[tuple[HostEntry, TypeReport]]]:
+        """Every type by its outcome, that some are left counted in; by host."""
+        found: dict[Outcome, list[tuple[HostEntry, TypeReport]]]
+        found = {COMPATIBLE: [], INCOMPATIBLE: [], UNKNOWN: []}
         for outcome in OUTCOMES:
             for entry, offered in self._fleet.iter_offers(self._query, outcome):
                 if offered.available == 0:
-                    yield INCOMPATIBLE, entry, offered
+                    found[INCOMPATIBLE].append((entry, offered))
                 elif offered.available is None and outcome == COMPATIBLE:
-                    yield UNKNOWN, entry, offered
+                    found[UNKNOWN].append((entry, offered))
                 else:
-                    yield outcome, entry, offered
-
-    def _types(self, wanted: Outcome) -> list[tuple[HostEntry, TypeReport]]:
-        found = [
-            (entry, offered) for outcome, entry, offered in self._offers() if outcome == wanted
-        ]
-        return sorted(found, key=lambda one: one[0].rank)
+                    found[outcome].append((entry, offered))
+        for offers in found.values():
+            offers.sort(key=lambda one: one[0].rank)
+        return found
 
     def _reason(self, number: int) -> tuple[str, Reason]:
         known = self._reasons.get(number)

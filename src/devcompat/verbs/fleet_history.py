@@ -16,11 +16,10 @@ from devcompat.language.problems import input_error
 from devcompat.match.compiled import Compiled
 from devcompat.match.judge import Side, outcome_of
 from devcompat.match.verdict import COMPATIBLE, TARGET_ACCEPTS, Basis, Outcome, Rule
-from devcompat.reports.classes import canonical, side_of
-from devcompat.store.errors import StoreError
+from devcompat.reports.classes import canonical
 from devcompat.store.records import Change, StoredReport
 from devcompat.store.store import Store
-from devcompat.verbs.fleet_opening import open_fleet
+from devcompat.verbs.fleet_opening import Forms, open_fleet
 
 NAMED: Final = 5
 """Classes and hosts that are named; the others are counted."""
@@ -90,11 +89,7 @@ def past_of(store: Store, name: str) -> Past:
 
 def side_in(past: Past, digest: str) -> Side:
     """Return the side of a class that the past has. Raises StoreError if it is not ours."""
-    try:
-        return side_of(past.forms[digest])
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
-        said = f"a row cannot be read: class {digest}"
-        raise StoreError("store.damaged", said, past.name) from error
+    return Forms(past.name).side(digest, past.forms)
 
 
 def differing_fields(old: Side, new: Side) -> dict[str, tuple[str, str]]:

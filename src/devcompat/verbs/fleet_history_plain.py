@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from devcompat.fleet.classes import class_name
 from devcompat.match.verdict import Outcome
 from devcompat.store.records import Change
+from devcompat.verbs.fleet_answers import counts_to_plain
 from devcompat.verbs.fleet_history import (
     Effect,
     Effects,
@@ -80,7 +81,7 @@ def _reach(reach: Reach) -> dict[str, Plain]:
 
 
 def _counts(counts: Mapping[Outcome, int] | None) -> Plain:
-    return None if counts is None else {str(outcome): count for outcome, count in counts.items()}
+    return None if counts is None else counts_to_plain(counts)
 
 
 def _some(some: Some) -> dict[str, Plain]:

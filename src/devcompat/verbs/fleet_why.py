@@ -26,14 +26,14 @@ from devcompat.match.verdict import (
 from devcompat.store.records import StoredDevice, StoredReport
 from devcompat.store.store import Store
 from devcompat.verbs.creating import Proposal
-from devcompat.verbs.fleet_find import Asked, proposal_for
+from devcompat.verbs.fleet_find import OUTCOMES, Asked, proposal_for
 from devcompat.verbs.fleet_opening import Forms
 from devcompat.verbs.inputs import STDIN, load_document
+from devcompat.verbs.misspelt import names_like
 
-_ORDER: tuple[Outcome, ...] = (COMPATIBLE, UNKNOWN, INCOMPATIBLE)
 _FAR = 1 << 30
 """Fields that fail where nothing was compared: the device cannot migrate, or takes over nothing."""
-_NEAR = 3
+_SHOWN = 3
 
 
 class Answer(NamedTuple):
@@ -114,9 +114,7 @@ def _hosts_like(store: Store, host: str) -> str:
 
 
 def _near(wanted: str, known: Sequence[str]) -> Sequence[str]:
-    import difflib  # slow, and needed for a misspelt name only
-
-    return difflib.get_close_matches(wanted, known[:2000], n=_NEAR) or known[:_NEAR]
+    return names_like(wanted, known) or known[:_SHOWN]
 
 
 def _devices(report: StoredReport, forms: Forms, query: Query, own: Place | None) -> list[Answer]:
@@ -151,4 +149,4 @@ def _distance(answer: Answer) -> tuple[int, int]:
     deciding = next(found for found in verdict.judgements if found.outcome == verdict.outcome)
     reasons = deciding.failures or deciding.undecided
     fields = {name for failure in reasons for name in failure.fields}
-    return (_ORDER.index(verdict.outcome), len(fields) if fields or not reasons else _FAR)
+    return (OUTCOMES.index(verdict.outcome), len(fields) if fields or not reasons else _FAR)

@@ -13,6 +13,7 @@ from devcompat.match.compiled import compile_document
 from devcompat.match.judge import Side, judge
 from devcompat.match.verdict import Basis, Rule, Verdict
 from devcompat.verbs.inputs import load_document
+from devcompat.verbs.misspelt import LOOKED_AT, names_like
 from devcompat.verbs.places import NamedDevice, find_named
 from devcompat.verbs.vocabularies import Chosen, judged_sides
 
@@ -38,16 +39,11 @@ def find_party(hosts: Sequence[Host], name: str, format_name: str | None = None)
     return Party(name, compile_document(load_document(name, format_name)))
 
 
-_NEAR = 3
 _SUGGESTED = 5
-_LOOKED_AT = 2000
-"""Names that a misspelt one is compared with: a fleet has many, and each takes its time."""
 
 
 def _expected(hosts: Sequence[Host], name: str) -> str:
     """Return what could have been meant: hosts or devices with a name like `name`."""
-    import difflib  # slow, and needed for a misspelt name only
-
     host_name, _, address = name.rpartition("/")
     there = [host for host in hosts if host.name == host_name]
     if host_name and not there:
@@ -55,8 +51,8 @@ def _expected(hosts: Sequence[Host], name: str) -> str:
     else:
         devices = [device.address for host in there or hosts for device in host.devices]
         known, wanted, of = devices, address, "there are"
-    known = list(dict.fromkeys(known[:_LOOKED_AT]))
-    near = difflib.get_close_matches(wanted, known, n=_NEAR)
+    known = list(dict.fromkeys(known[:LOOKED_AT]))
+    near = names_like(wanted, known)
     said = f"like it: {', '.join(near)}" if near else f"{of} {_some(known)}"
     place = f"a device of {host_name}" if there else "HOST/DEVICE of the inventory"
     return f"{place}, or a file; {said}" if known else f"{place}, or a file"
