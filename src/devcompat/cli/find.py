@@ -25,6 +25,7 @@ from devcompat.verbs.lookup import find_party
 from devcompat.verbs.overlays import load_overlay
 from devcompat.verbs.places import iter_places
 from devcompat.verbs.vocabularies import load_vocabulary
+from devcompat.wording.numbers import counts_in_words
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -118,8 +119,7 @@ def exit_code(findings: Findings) -> int:
 
 
 def _show(source: str, findings: Findings, output: Output, *, everything: bool) -> None:
-    counts = findings.counts
-    said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in counts)
+    said = counts_in_words(findings.counts)
     if findings.creatable:
         said += f"; {findings.creatable} of the compatible to be created"
     more = "" if findings.complete else " (stopped at the limit)"
@@ -128,7 +128,7 @@ def _show(source: str, findings: Findings, output: Output, *, everything: bool) 
     if shown:
         headings = ("target", "kind", "type", "driver", "outcome", "basis", "why")
         output.table(headings, [*map(_row, shown)])
-    if counts["unknown"] and not everything:
+    if findings.counts["unknown"] and not everything:
         output.say("see the unknown and incompatible ones, with reasons: --all", "dim")
 
 

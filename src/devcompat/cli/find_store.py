@@ -35,6 +35,7 @@ from devcompat.verbs.fleet_find import (
 )
 from devcompat.verbs.fleet_opening import open_fleet
 from devcompat.verbs.fleet_vm import load_vm
+from devcompat.wording.numbers import counts_in_words
 
 PROGRAM = "devcompat find"
 SHOWN = 50
@@ -136,15 +137,11 @@ def _say_hosts(
         complete = len(shown) == len(hosts)
         output.json(hosts_to_plain(source, counts, shown, complete=complete))
         return
-    output.say(f"{source}: {_counted(counts)}; on {len(hosts)} hosts", "strong")
+    output.say(f"{source}: {counts_in_words(counts)}; on {len(hosts)} hosts", "strong")
     if shown:
         rows = [(clean(host), str(devices), str(types)) for host, devices, types in shown]
         output.table(("host", "devices", "creatable"), rows)
     _say_more(len(hosts) - len(shown), output)
-
-
-def _counted(counts: dict[Outcome, int]) -> str:
-    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in counts)
 
 
 def _show(
@@ -155,7 +152,7 @@ def _show(
     options: argparse.Namespace,
     output: Output,
 ) -> None:
-    said = _counted(counts)
+    said = counts_in_words(counts)
     if creatable:
         said += f"; {creatable} of the compatible to be created"
     output.say(f"{source}: {said}", "strong")

@@ -19,6 +19,7 @@ from devcompat.verbs.fleet_status import (
     iter_host_statuses,
     status_to_plain,
 )
+from devcompat.wording.numbers import counts_in_words
 
 
 def add_status_options(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +42,7 @@ def _show_status(status: FleetStatus, output: Output) -> None:
     output.say(f"{status.store} ({status.kind}, schema {status.schema})", "strong")
     rows = [
         ("hosts", str(status.hosts)),
-        ("devices", f"{status.devices}: {_states(status)}"),
+        ("devices", f"{status.devices}: {counts_in_words(status.states)}"),
         ("classes", f"{status.classes}, {status.known_classes} with those of the past"),
         ("creatable types", str(status.types)),
         ("changes", str(status.changes)),
@@ -51,10 +52,6 @@ def _show_status(status: FleetStatus, output: Output) -> None:
             rows.append((name, f"{host.received}, {host.host}, generation {host.generation}"))
     for name, said in rows:
         output.say(f"  {name:<16}{said}")
-
-
-def _states(found: FleetStatus | HostStatus) -> str:
-    return ", ".join(f"{number} {state}" for state, number in found.states.items())
 
 
 def add_hosts_options(parser: argparse.ArgumentParser) -> None:

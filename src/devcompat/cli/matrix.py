@@ -17,6 +17,7 @@ from devcompat.store.store import open_store
 from devcompat.verbs.fleet_matrix import Picture, picture
 from devcompat.verbs.fleet_opening import open_fleet
 from devcompat.verbs.outputs import save_bytes
+from devcompat.wording.numbers import counts_in_words
 
 SHOWN = 40
 """Classes that are shown as text, cell by cell."""
@@ -70,7 +71,7 @@ def _plain(found: Picture) -> dict[str, object]:
 
 
 def _show(found: Picture, output: Output) -> None:
-    counts = ", ".join(f"{number} {outcome}" for outcome, number in found.counts().items())
+    counts = counts_in_words(found.counts())
     devices = sum(line.devices for line in found.classes)
     output.say(f"{len(found.classes)} classes of {devices} devices; pairs: {counts}", "strong")
     if not found.classes:

@@ -14,6 +14,7 @@ from devcompat.verbs.fleet_answers import answer_in_brief, why_to_plain
 from devcompat.verbs.fleet_find import exit_outcome
 from devcompat.verbs.fleet_why import Answer, Why, why
 from devcompat.verbs.places import CREATABLE
+from devcompat.wording.numbers import counts_in_words
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +40,7 @@ def run_why(options: argparse.Namespace, output: Output) -> int:
 
 
 def _show(found: Why, output: Output) -> None:
-    said = ", ".join(f"{number} {outcome}" for outcome, number in found.counts().items())
+    said = counts_in_words(found.counts())
     output.say(f"{found.source.name} on {found.host}: {said}", "strong")
     if found.answers:
         headings = ("device", "kind", "state", "outcome", "basis", "why")
