@@ -7,6 +7,7 @@ codes       every error, evidence and reason code, once
 values      typed scalars: integer sets, versions, feature sets, masks
 language    the descriptor language: nodes, parser, printer, limits
 match       from two descriptors to a verdict with its evidence
+algebra     what COMPATIBLE objects accept, as sets
 inventory   records of hosts, devices, creatable types, facts and misses
 fleet       many hosts, asked where a device can go
 formats     bytes to document and back
