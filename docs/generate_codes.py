@@ -46,6 +46,12 @@ In a verdict's `undecided`. Where nothing else speaks against a match, the verdi
         "Can it migrate at all?",
         "The reason for the answer that `discover` and `preflight` give for one device.",
     ),
+    "why there is no order": (
+        "Why there is no order",
+        """\
+In `order` of what `what-if --order --json` prints: why a host cannot be emptied, whatever is done
+before.""",
+    ),
     "why something could not be read": (
         "Misses: why something could not be read",
         """\
@@ -85,6 +91,10 @@ def _answered(entry: Entry) -> list[str]:
     return [f"`{entry.code}`", entry.kind.partition(": ")[2], *_said(entry)]
 
 
+def _bare(entry: Entry) -> list[str]:
+    return [f"`{entry.code}`", *_said(entry)]
+
+
 def _missed(entry: Entry) -> list[str]:
     return [f"`{entry.code}`", ERRNO_OF[entry.code], *_said(entry)]
 
@@ -106,6 +116,7 @@ _COLUMNS = {
     "evidence against a match": (["code", "section", *_TEXTS], _plain),
     "reason for not knowing": (["code", "section", *_TEXTS], _plain),
     "can it migrate": (["code", "answer", *_TEXTS], _answered),
+    "why there is no order": (["code", *_TEXTS], _bare),
     "why something could not be read": (["code", "errno", *_TEXTS], _missed),
 }
 

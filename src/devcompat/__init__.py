@@ -10,6 +10,7 @@ match       from two descriptors to a verdict with its evidence
 algebra     what COMPATIBLE objects accept, as sets
 inventory   records of hosts, devices, creatable types, facts and misses
 fleet       many hosts, asked where a device can go
+planning    what would become of a fleet if devices of some hosts changed
 formats     bytes to document and back
 vocabulary  field rules: from a SELF to what it accepts
 catalog     what real drivers check, as data with sources

@@ -12,8 +12,8 @@ from devcompat.verbs.explain import all_entries
 from .modules import MODULES, PACKAGE, ROOT, imported, name_of, tree_of
 
 PURE = (
-    "codes", "values", "language", "match", "algebra", "inventory", "fleet", "vocabulary",
-    "formats", "wording",
+    "codes", "values", "language", "match", "algebra", "inventory", "fleet", "planning",
+    "vocabulary", "formats", "wording",
 )  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base"}
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}

@@ -6,6 +6,7 @@ import pytest
 
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
+from devcompat.codes.plans import PLANS
 from devcompat.codes.reasons import REASONS
 from devcompat.codes.registry import Entry, find_entry, iter_entries
 
@@ -14,7 +15,7 @@ ENTRIES = iter_entries()
 
 def test_no_code_stands_in_two_registries() -> None:
     assert len({entry.code for entry in ENTRIES}) == len(ENTRIES)
-    assert len(ENTRIES) == len(ERRORS) + len(EVIDENCE) + len(REASONS)
+    assert len(ENTRIES) == len(ERRORS) + len(EVIDENCE) + len(REASONS) + len(PLANS)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.code)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
+from devcompat.codes.plans import PLANS
 from devcompat.codes.reasons import REASONS
 
 
@@ -21,7 +22,7 @@ class Entry(NamedTuple):
 
 
 def iter_entries() -> tuple[Entry, ...]:
-    """Return every code: errors, then evidence, then reasons, each in the order of its table."""
+    """Return every code: errors, evidence, reasons, plans, each in the order of its table."""
     errors = [
         Entry(item.code, "error", item.section, item.meaning, item.next_step) for item in ERRORS
     ]
@@ -32,7 +33,11 @@ def iter_entries() -> tuple[Entry, ...]:
         Entry(item.code, f"can it migrate: {item.answer}", "", item.meaning, item.next_step)
         for item in REASONS
     ]
-    return (*errors, *evidence, *reasons)
+    plans = [
+        Entry(item.code, "why there is no order", "", item.meaning, item.next_step)
+        for item in PLANS
+    ]
+    return (*errors, *evidence, *reasons, *plans)
 
 
 def find_entry(code: str) -> Entry | None:

@@ -1,0 +1,134 @@
+"""Pool: the hosts with their devices before and after an upgrade, and the VMs that use them.
+
+Belongs here: what is kept of a host for planning; which devices are one VM's. Must not know: who
+takes over whose state, how an upgrade is written down.
+
+A VM is what has a name on a host: the same name on two hosts is two VMs. A device in use of which
+nobody said by whom is a VM of its own. Devices that are reserved are nobody's target, and they
+are no VM's either: there is no state that would have to move.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from devcompat.fleet.hosts import DEVICES, POSITION_BITS
+from devcompat.fleet.records import STATES
+
+FREE: Final = STATES.index("free")
+USED: Final = STATES.index("used")
+RESERVED: Final = STATES.index("reserved")
+
+Positions = tuple[int, ...]
+"""Where a VM's devices are on its host, ascending."""
+Classes = tuple[int, ...]
+"""The classes of a VM's devices, in the order of their positions."""
+
+_ALONE: Final[tuple[Positions, ...]] = tuple((position,) for position in range(DEVICES))
+
+
+class PoolHost(NamedTuple):
+    """One host: its devices' classes by position, before and after; who uses them.
+
+    `after` is `before` itself if the upgrade changes nothing here. `states` are indexes of STATES;
+    `vms` are the positions of each VM's devices, `vm_names` the names by position, or one text for
+    all positions.
+    """
+
+    name: str
+    before: Sequence[int]
+    after: Sequence[int]
+    states: bytes | bytearray
+    vms: Sequence[Positions]
+    vm_names: str | Sequence[str] = ""
+
+    @property
+    def changes(self) -> bool:
+        """Return whether the upgrade changes a device of this host."""
+        return self.after is not self.before
+
+    def vm_name(self, positions: Positions) -> str:
+        """Return the name of a VM, "" if nobody said it."""
+        return self.vm_names if isinstance(self.vm_names, str) else self.vm_names[positions[0]]
+
+    def open_places(self, classes: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the class and the position of each device that is not reserved, in one form."""
+        for position, state in enumerate(self.states):
+            if state != RESERVED:
+                yield classes[position], position
+
+    def offered(self, classes: Sequence[int]) -> set[int]:
+        """Return which classes there are, in one of the two forms, that a VM could be given."""
+        if RESERVED not in self.states:
+            return set(classes)
+        pairs = zip(classes, self.states, strict=True)
+        return {number for number, state in pairs if state != RESERVED}
+
+
+class VmKey(NamedTuple):
+    """A VM: the number of its host in the pool, and where its devices are there."""
+
+    host: int
+    positions: Positions
+
+
+class Pool(NamedTuple):
+    """The hosts by name; `becomes` says which classes change, on the hosts that change.
+
+    Numbers of classes are those of the fleet, what devices become included.
+    """
+
+    hosts: Sequence[PoolHost]
+    becomes: Mapping[int, int]
+
+    def vms(self) -> Iterator[VmKey]:
+        """Yield every VM, by host."""
+        for number, host in enumerate(self.hosts):
+            for positions in host.vms:
+                yield VmKey(number, positions)
+
+    def changing(self) -> list[int]:
+        """Return the numbers of the hosts that the upgrade changes."""
+        return [number for number, host in enumerate(self.hosts) if host.changes]
+
+
+def pool_host(
+    name: str,
+    classes: Sequence[int],
+    states: bytes | bytearray,
+    vm_names: str | Sequence[str],
+    becomes: Mapping[int, int],
+) -> PoolHost:
+    """Return a host for a pool; without `becomes` the upgrade leaves it as it is."""
+    after = classes
+    if becomes and not becomes.keys().isdisjoint(classes):
+        after = [becomes.get(number, number) for number in classes]
+    return PoolHost(name, classes, after, states, _vms(states, vm_names), vm_names)
+
+
+def _vms(states: Iterable[int], names: str | Sequence[str]) -> list[Positions]:
+    used = [position for position, state in enumerate(states) if state == USED]
+    if isinstance(names, str):
+        if names and used:
+            return [tuple(used)]
+        return [_ALONE[position] for position in used]
+    named = [names[position] for position in used]
+    if len(set(named)) == len(named):
+        return [_ALONE[position] for position in used]
+    found: list[Positions] = []
+    together: dict[str, list[int]] = {}
+    for position, vm in zip(used, named, strict=True):
+        if vm:
+            together.setdefault(vm, []).append(position)
+        else:
+            found.append(_ALONE[position])
+    return sorted([*found, *map(tuple, together.values())])
+
+
+def key_of(host: int, position: int) -> int:
+    """Return the number of a place: sorting such numbers sorts by host, then by position."""
+    return host << POSITION_BITS | position
+
+
+def place_of(key: int) -> tuple[int, int]:
+    """Return the host and the position of a place."""
+    return key >> POSITION_BITS, key & (DEVICES - 1)

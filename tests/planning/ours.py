@@ -1,0 +1,70 @@
+"""Ours: a small case put to the planner.
+
+Here belongs how a case becomes a pool. It must not know any answer.
+"""
+
+from devcompat.fleet.matrix import Matrix
+from devcompat.fleet.records import STATES
+from devcompat.planning.order import Plan
+from devcompat.planning.planner import plan
+from devcompat.planning.pool import Pool, place_of, pool_host
+from devcompat.planning.reach import Reach, reach_of
+from devcompat.planning.standing import Phases, Takers, standing_of, standing_vms
+from tests.planning.brute import StepLine
+from tests.planning.cases import MAYBE, YES, Case
+
+
+def pool_of(case: Case) -> Pool:
+    """Return the case as a pool."""
+    return Pool(
+        [
+            pool_host(
+                f"h{number}",
+                host.classes,
+                bytes(STATES.index(state) for state in host.states),
+                host.vms,
+                case.becomes if host.selected else {},
+            )
+            for number, host in enumerate(case.hosts)
+        ],
+        case.becomes,
+    )
+
+
+def reach_in(case: Case) -> Reach:
+    """Return the case's outcomes as the planner takes them."""
+    numbers = range(len(case.outcomes))
+
+    def mask(target: int, wanted: str) -> int:
+        return sum(1 << one for one in numbers if case.outcomes[one][target] == wanted)
+
+    sure = tuple(mask(target, YES) for target in numbers)
+    return reach_of(Matrix(sure, tuple(mask(target, MAYBE) for target in numbers)))
+
+
+def planned(case: Case) -> Plan:
+    """Return what the planner says."""
+    pool, reach = pool_of(case), reach_in(case)
+    takers = Takers(pool, reach)
+    return plan(pool, reach, takers, standing_of(pool, takers))
+
+
+def standing(case: Case) -> dict[tuple[int, int], Phases]:
+    """Return how each VM fares, by the place of its first device."""
+    pool = pool_of(case)
+    found = standing_of(pool, Takers(pool, reach_in(case)))
+    return {place_of(key): phases for key, _, phases in standing_vms(found)}
+
+
+def lines(found: Plan) -> list[StepLine]:
+    """Return the steps as plain values."""
+    return [
+        (
+            step.host,
+            [
+                (place_of(move.vm), move.source, move.leaving, move.target, move.taking)
+                for move in step.moves
+            ],
+        )
+        for step in found.steps
+    ]
