@@ -52,6 +52,12 @@ In a verdict's `undecided`. Where nothing else speaks against a match, the verdi
 In `order` of what `what-if --order --json` prints: why a host cannot be emptied, whatever is done
 before.""",
     ),
+    "why a step failed": (
+        "Steps: why a device could not be made",
+        """\
+What `create` says of a step that could not be done, or not be undone. Exit code 4 if all is
+undone, 5 if something is left.""",
+    ),
     "why something could not be read": (
         "Misses: why something could not be read",
         """\
@@ -117,6 +123,7 @@ _COLUMNS = {
     "reason for not knowing": (["code", "section", *_TEXTS], _plain),
     "can it migrate": (["code", "answer", *_TEXTS], _answered),
     "why there is no order": (["code", *_TEXTS], _bare),
+    "why a step failed": (["code", *_TEXTS], _bare),
     "why something could not be read": (["code", "errno", *_TEXTS], _missed),
 }
 

@@ -16,7 +16,7 @@ vocabulary  field rules: from a SELF to what it accepts
 catalog     what real drivers check, as data with sources
 discovery   what one machine has, read below a root
 guest       what a VM has assigned, read from its libvirt domain XML
-provision   how a device is made, as recipes that others carry out
+provision   how a device is made: recipes, and carrying them out so that nothing is left by chance
 reports     what hosts say of themselves, a JSON line each, and back
 store       where a fleet lives: SQLite or PostgreSQL
 wording     codes and evidence as sentences

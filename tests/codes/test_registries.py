@@ -9,13 +9,14 @@ from devcompat.codes.evidence import EVIDENCE
 from devcompat.codes.plans import PLANS
 from devcompat.codes.reasons import REASONS
 from devcompat.codes.registry import Entry, find_entry, iter_entries
+from devcompat.codes.steps import STEPS
 
 ENTRIES = iter_entries()
 
 
 def test_no_code_stands_in_two_registries() -> None:
     assert len({entry.code for entry in ENTRIES}) == len(ENTRIES)
-    assert len(ENTRIES) == len(ERRORS) + len(EVIDENCE) + len(REASONS) + len(PLANS)
+    assert len(ENTRIES) == len(ERRORS) + len(EVIDENCE) + len(REASONS) + len(PLANS) + len(STEPS)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.code)

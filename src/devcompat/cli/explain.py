@@ -36,6 +36,7 @@ _HEADINGS = {
     "evidence against a match": "evidence against a match: in a verdict's failures",
     "reason for not knowing": "reasons for not knowing: in what a verdict left undecided",
     "can it migrate": "can it migrate at all: the reason of the answer",
+    "why a step failed": "steps: why a device could not be made, or a step not be undone",
     "why something could not be read": "misses: why something could not be read",
 }
 """By kind."""

@@ -9,6 +9,7 @@ from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
 from devcompat.codes.plans import PLANS
 from devcompat.codes.reasons import REASONS
+from devcompat.codes.steps import STEPS
 
 
 class Entry(NamedTuple):
@@ -22,7 +23,7 @@ class Entry(NamedTuple):
 
 
 def iter_entries() -> tuple[Entry, ...]:
-    """Return every code: errors, evidence, reasons, plans, each in the order of its table."""
+    """Return every code: errors, evidence, reasons, plans, steps, each in the order of its table."""
     errors = [
         Entry(item.code, "error", item.section, item.meaning, item.next_step) for item in ERRORS
     ]
@@ -37,7 +38,10 @@ def iter_entries() -> tuple[Entry, ...]:
         Entry(item.code, "why there is no order", "", item.meaning, item.next_step)
         for item in PLANS
     ]
-    return (*errors, *evidence, *reasons, *plans)
+    steps = [
+        Entry(item.code, "why a step failed", "", item.meaning, item.next_step) for item in STEPS
+    ]
+    return (*errors, *evidence, *reasons, *plans, *steps)
 
 
 def find_entry(code: str) -> Entry | None:

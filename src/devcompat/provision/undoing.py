@@ -1,0 +1,79 @@
+"""Undoing: what may be there of a plan, undone, last first.
+
+Belongs here: when a step counts as gone, and what another step's undo takes with it.
+Must not know: how steps are done, files, terminals.
+"""
+
+from devcompat.provision.acting import Done, Say, StepFailed, act, is_gone, tell, wait_for
+from devcompat.provision.conditions import look_at_all
+from devcompat.provision.plan import Plan, PlanStep
+from devcompat.provision.ports import Machine
+from devcompat.provision.progress import LEFT, UNDOING, UNDONE, Log, Progress
+
+_YET = "it may appear yet"
+
+
+def undo(
+    plan: Plan,
+    machine: Machine,
+    log: Log,
+    say: Say,
+    wait: float,
+    progress: Progress,
+    late: int | None = None,
+) -> dict[int, Done]:
+    """Undo what may be there of the plan, last first; return what became of each such step.
+
+    A step whose undo fails does not stop the others; and it is looked at again at the end, as what
+    another one took with it is gone as well. `late` is a step that was accepted and of which
+    nothing is there yet: it is left, with all before it, until a later look.
+    """
+    ended: dict[int, Done] = {}
+    numbers = sorted(progress.touched, reverse=True)
+    waiting = [number for number in numbers if late is not None and number <= late]
+    if late is not None and not is_gone(plan.steps[late], machine):
+        waiting = []
+    for number in waiting:
+        ended[number] = Done(plan.steps[number], LEFT, "step.absent", _YET)
+    for number in numbers:
+        step = plan.steps[number]
+        if number not in ended and (step.undo is not None or is_gone(step, machine)):
+            ended[number] = _undo_one(number, step, machine, log, wait)
+            say(number, ended[number])
+    for number in numbers:
+        step, first = plan.steps[number], ended.get(number)
+        if number not in waiting and (first is None or first.event == LEFT):
+            again = Done(step, UNDONE) if is_gone(step, machine) else first or Done(step, LEFT)
+            if again != first:
+                say(number, again)
+            ended[number] = again
+        elif number in waiting:
+            say(number, ended[number])
+        tell(log, ended[number].event, number)
+    return ended
+
+
+def what_is_there(plan: Plan, progress: Progress, machine: Machine) -> tuple[int, ...]:
+    """Return the numbers of the steps of which something is there, or may be."""
+    touched = sorted(progress.touched)
+    return tuple(number for number in touched if not is_gone(plan.steps[number], machine))
+
+
+def _undo_one(number: int, step: PlanStep, machine: Machine, log: Log, wait: float) -> Done:
+    if is_gone(step, machine):
+        return Done(step, UNDONE)
+    assert step.undo is not None  # noqa: S101  (the caller leaves out what has none)
+    looks = look_at_all(step.undo_needs, machine)
+    missing = next((seen for seen in looks if seen.holds is not True), None)
+    if missing is not None:
+        return Done(step, LEFT, "step.missing", f"{missing.condition.path}: {missing.found}")
+    tell(log, UNDOING, number)
+    try:
+        act(step, step.undo, machine)
+    except StepFailed as error:
+        return Done(step, LEFT, error.code, error.found)
+    looks = wait_for(step.undone, machine, wait)
+    wrong = next((seen for seen in looks if seen.holds is not True), None)
+    if wrong is None or is_gone(step, machine):
+        return Done(step, UNDONE)
+    return Done(step, LEFT, "step.differs", f"{wrong.condition.path}: {wrong.found}")
