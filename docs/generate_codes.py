@@ -58,6 +58,12 @@ before.""",
 What `create` says of a step that could not be done, or not be undone. Exit code 4 if all is
 undone, 5 if something is left.""",
     ),
+    "lint": (
+        "Lint",
+        """\
+What `lint` says of a descriptor that can be read: [lint.md](lint.md). Exit code 1 for a warning, 0 where
+there are only notes.""",
+    ),
     "why something could not be read": (
         "Misses: why something could not be read",
         """\
@@ -101,6 +107,11 @@ def _bare(entry: Entry) -> list[str]:
     return [f"`{entry.code}`", *_said(entry)]
 
 
+def _linted(entry: Entry) -> list[str]:
+    severity = entry.kind.partition(": ")[2]
+    return [f"`{entry.code}`", severity, _section(entry.section), *_said(entry)]
+
+
 def _missed(entry: Entry) -> list[str]:
     return [f"`{entry.code}`", ERRNO_OF[entry.code], *_said(entry)]
 
@@ -124,6 +135,7 @@ _COLUMNS = {
     "can it migrate": (["code", "answer", *_TEXTS], _answered),
     "why there is no order": (["code", *_TEXTS], _bare),
     "why a step failed": (["code", *_TEXTS], _bare),
+    "lint": (["code", "severity", "section", *_TEXTS], _linted),
     "why something could not be read": (["code", "errno", *_TEXTS], _missed),
 }
 

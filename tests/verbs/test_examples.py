@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from devcompat.algebra.lint.checks import lint
 from devcompat.catalog.vocabulary_file import read_vocabulary
 from devcompat.cli.program import run
 from devcompat.codes.examples import EXAMPLES, Example
@@ -43,6 +44,11 @@ def test_a_text_gives_its_code_and_no_other(code: str) -> None:
     with pytest.raises(InputError) as raised:
         READERS[example.kind](example.text.encode())
     assert {problem.code for problem in raised.value.problems} == {code}
+
+
+@pytest.mark.parametrize("code", of_kind("descriptor to lint"))
+def test_a_descriptor_gives_its_finding_and_no_other(code: str) -> None:
+    assert [found.code for found in lint(parse(EXAMPLES[code].text))] == [code]
 
 
 @pytest.mark.parametrize("code", of_kind("inventory"))
@@ -101,7 +107,7 @@ ALSO_WITHOUT = {
     "domain.too-large", "domain.too-deep", "domain.too-many-devices", "internal",
     "descriptor.published", "descriptor.stated", "descriptor.unusable", "descriptor.missing",
     "device.immovable", "instances.none", "instances.unread", "field.unread", "match.budget",
-    "basis.weak",
+    "basis.weak", "lint.page", "lint.undecided",
 }  # fmt: skip
 
 
@@ -114,7 +120,7 @@ def test_a_code_has_an_example_or_none_is_sensible(code: str) -> None:
 
 def test_every_example_is_of_a_code_and_of_a_kind_that_is_tried() -> None:
     assert set(EXAMPLES) <= {entry.code for entry in all_entries()}
-    tried = {*READERS, "inventory", "report of a host", "line of a batch", "command", "source"}
+    tried = {*READERS, "descriptor to lint", "inventory", "report of a host", "line of a batch", "command", "source"}
     assert {example.kind for example in EXAMPLES.values()} == tried
     assert all(isinstance(example, Example) for example in EXAMPLES.values())
     assert not set(EXAMPLES) & ALSO_WITHOUT

@@ -48,6 +48,18 @@ def _derive() -> Parts:
     return Parts(derive.add_options, derive.run_derive)
 
 
+def _lint() -> Parts:
+    from devcompat.cli import lint
+
+    return Parts(lint.add_options, lint.run_lint)
+
+
+def _enumerate() -> Parts:
+    from devcompat.cli import enumerating
+
+    return Parts(enumerating.add_options, enumerating.run_enumerate)
+
+
 def _discover() -> Parts:
     from devcompat.cli import discover
 
@@ -162,6 +174,16 @@ COMMANDS: dict[str, Command] = {
     ),
     "derive": Command(
         "print the descriptor that follows from a device's SELF and a vocabulary", _DONE, _derive
+    ),
+    "lint": Command(
+        "say what may be wrong with descriptors, where, and what to write instead",
+        "exit codes: 0 nothing, or notes only, 1 warnings, 2 bad input or usage",
+        _lint,
+    ),
+    "enumerate": Command(
+        "print the concrete objects that COMPATIBLE objects stand for",
+        "exit codes: 0 done, 1 too many, none printed, 2 bad input or usage",
+        _enumerate,
     ),
     "discover": Command(
         "list a machine's devices and whether they can migrate at all", _DONE, _discover

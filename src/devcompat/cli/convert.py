@@ -4,10 +4,10 @@ Belongs here: where the result goes. Must not know: how a format is written.
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from devcompat.cli import exits
-from devcompat.cli.options import add_choice, add_format
+from devcompat.cli.options import add_choice, add_format, add_values, values_of
 from devcompat.cli.output import Output
 from devcompat.formats.registry import FORMATS, LAYOUTS
 from devcompat.language.nodes import Document
@@ -30,18 +30,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the file to write or replace (default: print), or the directory to make",
     )
     add_format(parser, "how IN is written")
-    parser.add_argument(
-        "--set",
-        action="append",
-        metavar="NAME=VALUE",
-        help="fix a parameter of a type descriptor; once for each, and the result is a device's",
-    )
+    add_values(parser)
 
 
 def run_convert(options: argparse.Namespace, output: Output) -> int:
     """Write the document in another format: to a file, a directory, or standard output."""
     target = None if options.output == STDIN else options.output
-    values = _values(options.set or ())
+    values = values_of(options, _COMMAND)
     result: dict[str, object] = {"input": options.input, "format": options.to}
     if values:
         result["values"] = values
@@ -65,21 +60,6 @@ def run_convert(options: argparse.Namespace, output: Output) -> int:
     if options.json:
         output.json(result)
     return exits.DONE
-
-
-def _values(words: Sequence[str]) -> dict[str, str]:
-    """Return the parameters' values that were typed, by name."""
-    values: dict[str, str] = {}
-    for word in words:
-        name, equals, value = word.partition("=")
-        if not equals:
-            raise input_error(
-                "usage", "", f"--set takes NAME=VALUE, not {word or repr(word)}", _COMMAND
-            )
-        if name in values:
-            raise input_error("usage", "", f"--set {name} is said twice", _COMMAND)
-        values[name] = value
-    return values
 
 
 def _document(options: argparse.Namespace, values: Mapping[str, str]) -> Document:

@@ -37,11 +37,13 @@ _HEADINGS = {
     "reason for not knowing": "reasons for not knowing: in what a verdict left undecided",
     "can it migrate": "can it migrate at all: the reason of the answer",
     "why a step failed": "steps: why a device could not be made, or a step not be undone",
+    "lint": "lint: what may be wrong with a descriptor that can be read",
     "why something could not be read": "misses: why something could not be read",
 }
 """By kind."""
 
-_COLUMNS = {2: ("code", "meaning"), 3: ("code", "answer", "meaning")}
+_ANSWER = {"lint": "severity"}
+"""How the second column is called, where it is no answer."""
 
 
 def _show_all(entries: Sequence[Entry], output: Output) -> None:
@@ -51,7 +53,8 @@ def _show_all(entries: Sequence[Entry], output: Output) -> None:
             output.say()
         output.say(_HEADINGS.get(kind, kind), "strong")
         rows = [_row(entry) for entry in entries if _kind_and_answer(entry)[0] == kind]
-        output.table(_COLUMNS[len(rows[0])], rows)
+        answer = (_ANSWER.get(kind, "answer"),) if len(rows[0]) > 2 else ()
+        output.table(("code", *answer, "meaning"), rows)
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

@@ -98,6 +98,30 @@ def _label(text: str) -> tuple[str, str]:
     return name, value
 
 
+def add_values(parser: argparse.ArgumentParser) -> None:
+    """Add `--set`, which may be given several times; see `values_of`."""
+    parser.add_argument(
+        "--set",
+        action="append",
+        metavar="NAME=VALUE",
+        help="fix a parameter of a type descriptor; once for each, and the result is a device's",
+    )
+
+
+def values_of(options: argparse.Namespace, command: str) -> dict[str, str]:
+    """Return the parameters' values that were typed, by name. Raises InputError `usage`."""
+    values: dict[str, str] = {}
+    for word in options.set or ():
+        name, equals, value = word.partition("=")
+        if not equals:
+            said = f"--set takes NAME=VALUE, not {word or repr(word)}"
+            raise input_error("usage", "", said, command)
+        if name in values:
+            raise input_error("usage", "", f"--set {name} is said twice", command)
+        values[name] = value
+    return values
+
+
 def count(text: str) -> int:
     """Return the number from 1 on that a word spells. Raises argparse.ArgumentTypeError."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

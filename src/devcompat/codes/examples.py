@@ -158,6 +158,29 @@ _COMMANDS = {
     "root.missing": "devcompat discover --root nowhere",
 }
 
+_LINT = {
+    "lint.self-refused": "SELF: a=1 COMPATIBLE: a=2",
+    "lint.never-matches": "SELF: a=1 COMPATIBLE: a=1 COMPATIBLE: a={v:version:>=3,<2} b=1",
+    "lint.covered": "SELF: a=1 COMPATIBLE: a={n:int:1..4} COMPATIBLE: a=2",
+    "lint.version-alone": "SELF: v=2 COMPATIBLE: v={v:version:~=2}",
+    "lint.object-open": "SELF: a=1 COMPATIBLE: a={x:any}",
+    "lint.object-bare": "SELF: a=1 COMPATIBLE: a=1 COMPATIBLE:",
+    "lint.variable-alone": "SELF: t=V2 g=1 COMPATIBLE: t=V{m:int:2,4} g={n:int:2,4}/2",
+    "lint.constant": "SELF: a=1 b=1 COMPATIBLE: a={n:int:1} b={n}",
+    "lint.arithmetic": "SELF: b=1 COMPATIBLE: b=1 COMPATIBLE: a=10-{n:int:1..9} b=1",
+    "lint.quoted-arithmetic": (
+        'SELF: a=1 b=2 COMPATIBLE: a=1 b=2 COMPATIBLE: a={n:int:1..4} b="{n}*2"'
+    ),
+    "lint.repeated-member": "SELF: a=1 COMPATIBLE: a={n:int:1,2,2,8}",
+    "lint.overflow": "SELF: a=1 b=2 COMPATIBLE: a={n:int:1..9223372036854775807} b={n}*2",
+    "lint.info-field": "SELF: a=1 COMPATIBLE: a=1 INFO: a=1",
+    "lint.parameter-unused": "PARAMETERS: p={n:int:1..8} SELF: a=1 COMPATIBLE: a=1",
+    "lint.parameters-useless": (
+        "PARAMETERS: p={n:int:1,3} SELF: t={n}/2 COMPATIBLE: t={m:int:1..8}"
+    ),
+    "lint.takes-nothing": "SELF: a=1",
+}
+
 _EVIDENCE = {
     "field.missing": ("SELF: a=1", "SELF: COMPATIBLE: a=1 b=2"),
     "field.unexpected": ("SELF: a=1 b=2", "SELF: COMPATIBLE: a=1"),
@@ -174,6 +197,7 @@ EXAMPLES: dict[str, Example] = {
     code: Example(kind, text)
     for kind, texts in (
         ("descriptor", _DESCRIPTORS),
+        ("descriptor to lint", _LINT),
         ("descriptor in JSON", _JSON),
         ("descriptor in YAML", _YAML),
         ("descriptor in TOML", _TOML),

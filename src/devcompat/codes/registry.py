@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
+from devcompat.codes.lint import LINTS
 from devcompat.codes.plans import PLANS
 from devcompat.codes.reasons import REASONS
 from devcompat.codes.steps import STEPS
@@ -23,7 +24,7 @@ class Entry(NamedTuple):
 
 
 def iter_entries() -> tuple[Entry, ...]:
-    """Return every code: errors, evidence, reasons, plans, steps, each in the order of its table."""
+    """Return every code, a table after the other: errors first, lint last."""
     errors = [
         Entry(item.code, "error", item.section, item.meaning, item.next_step) for item in ERRORS
     ]
@@ -41,7 +42,13 @@ def iter_entries() -> tuple[Entry, ...]:
     steps = [
         Entry(item.code, "why a step failed", "", item.meaning, item.next_step) for item in STEPS
     ]
-    return (*errors, *evidence, *reasons, *plans, *steps)
+    lints = [
+        Entry(
+            item.code, f"lint: {item.severity}", "7", f"{item.meaning} {item.why}", item.next_step
+        )
+        for item in LINTS
+    ]
+    return (*errors, *evidence, *reasons, *plans, *steps, *lints)
 
 
 def find_entry(code: str) -> Entry | None:

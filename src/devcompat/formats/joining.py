@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from devcompat.formats.encoding import decode
 from devcompat.language.problems import FilePosition, InputError, Position
-from devcompat.language.source import Source
+from devcompat.language.source import Source, overrun
 
 Bundle = Mapping[str, bytes]
 """The files of a layout: each path, below the directory that was named, with the file's bytes."""
@@ -46,6 +46,15 @@ class JoinedSource(Source):
         place = piece.base + max(offset - piece.start, 0)
         found = piece.whole.position(min(place, len(piece.whole.text)))
         return FilePosition.within(piece.file, found)
+
+    def overruns(self, most: int) -> list[tuple[int, int]]:
+        """Return where each file that has more than `most` bytes is beyond them, and its bytes."""
+        found: dict[str, tuple[int, int]] = {}
+        for piece in self._pieces:
+            offset, size = overrun(piece.whole.text, most)
+            if offset is not None and piece.base <= offset:
+                found[piece.file] = (piece.start + offset - piece.base, size)
+        return list(found.values())
 
 
 class Join:

@@ -36,7 +36,9 @@ _ESCAPE = re.compile(r"\\([\"\\])")
 _PLAIN_MEMBER = re.compile(r'[^ \t",{}]+(?:[ \t]+[^ \t",{}]+)*')
 
 
-class _Item(NamedTuple):
+class Item(NamedTuple):
+    """An item of a domain: where it begins in the domain's text, its text, whether in quotes."""
+
     offset: int
     text: str
     quoted: bool
@@ -90,12 +92,15 @@ _EXPECTED = {
 }
 
 
-def _items(text: str) -> Iterator[_Item]:
-    """item = { space or tab } , ( quoted text | bare text ) , { space or tab } ;"""  # noqa: D400, D403
+def written_items(text: str) -> Iterator[Item]:
+    """Yield the items of a domain that is a list. Raises TextProblem.
+
+    item = { space or tab } , ( quoted text | bare text ) , { space or tab } ;
+    """
     if len(text) <= limits.SHORT_TEXT and _PLAIN_ITEMS.fullmatch(text) is not None:
         start = 0
         for piece in text.split(","):
-            yield _Item(start, piece, quoted=False)
+            yield Item(start, piece, quoted=False)
             start += len(piece) + 1
         return
     offset, count = 0, 0
@@ -115,7 +120,7 @@ def _items(text: str) -> Iterator[_Item]:
         if count > limits.DOMAIN_ITEMS:
             expected = f"at most {limits.DOMAIN_ITEMS} items in a domain"
             raise TextProblem("limit.items", start, written, expected)
-        yield _Item(start, unescape(written[1:-1]) if quoted else written, quoted)
+        yield Item(start, unescape(written[1:-1]) if quoted else written, quoted)
         offset = found.end() + 1
 
 
@@ -134,7 +139,7 @@ def _read_integers(text: str) -> IntegerSet:
     if len(text) <= limits.SHORT_TEXT and _PLAIN_INTEGERS.fullmatch(text) is not None:
         return IntegerSet([IntegerRange(number, number) for number in map(int, text.split(","))])
     ranges = []
-    for item in _items(text):
+    for item in written_items(text):
         found = None if item.quoted else _INTEGER_ITEM.fullmatch(item.text)
         if found is None:
             raise TextProblem("domain.member", item.offset, item.text, _EXPECTED["int"])
@@ -155,7 +160,7 @@ def _read_members(text: str, *, in_set: bool) -> tuple[str, ...]:
     if len(text) <= limits.SHORT_TEXT and not in_set and _QUOTED_MEMBERS.fullmatch(text):
         return tuple(dict.fromkeys(text[1:-1].split('","')))
     members: dict[str, None] = {}
-    for item in _items(text):
+    for item in written_items(text):
         problem = member_problem(item.text, in_set=in_set)
         if problem is not None:
             raise TextProblem(problem[0], item.offset, item.text, problem[1])
@@ -177,7 +182,7 @@ def member_problem(member: str, *, in_set: bool) -> tuple[str, str] | None:
 def _read_comparators(text: str) -> VersionRange:
     """comparators = operator , version , { "," , operator , version } ;"""  # noqa: D400, D401, D403
     comparators = []
-    for item in _items(text):
+    for item in written_items(text):
         found = None if item.quoted else _COMPARATOR.fullmatch(item.text)
         if found is None:
             expected = f"a comparator ({' '.join(OPERATORS)}) and 1 to 4 dotted numbers"

@@ -23,3 +23,6 @@ COMBINATIONS = 65_536
 
 REPORTED_PROBLEMS = 50
 """Problems reported together for one document; the rest is only counted."""
+
+PAGE_BYTES = 4096
+"""What an attribute in sysfs holds: no limit of the language, lint points at it (section 7.3)."""

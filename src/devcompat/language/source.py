@@ -30,3 +30,19 @@ class Source:
             self._starts = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
         line = bisect_right(self._starts, offset) - 1
         return Position(line + 1, offset - self._starts[line] + 1)
+
+    def overruns(self, most: int) -> list[tuple[int, int]]:
+        """Return where each file that has more than `most` bytes is beyond them, and its bytes."""
+        offset, size = overrun(self.text, most)
+        return [] if offset is None else [(offset, size)]
+
+
+def overrun(text: str, most: int) -> tuple[int | None, int]:
+    """Return the offset of the first character past `most` bytes, or None, and how many there are.
+
+    A character counts as past them if its last byte is.
+    """
+    data = text.encode(errors="surrogatepass")
+    if len(data) <= most:
+        return None, len(data)
+    return len(data[:most].decode(errors="ignore")), len(data)

@@ -156,7 +156,7 @@ def _quoted_field(found: re.Match[str], report: Report) -> RawField | None:
     text = written
     if "\\" in written:
         text = unescape(written)
-        field = field._replace(escapes=_escapes(written))
+        field = field._replace(escapes=escapes_in(written))
     try:
         parts, _ = split_value(text)
     except TextProblem as problem:
@@ -165,7 +165,7 @@ def _quoted_field(found: re.Match[str], report: Report) -> RawField | None:
     return field._replace(parts=parts)
 
 
-def _escapes(written: str) -> tuple[int, ...]:
+def escapes_in(written: str) -> tuple[int, ...]:
     """Return the offsets, in the unescaped text, of the escaped characters."""
     return tuple(found.start() - index for index, found in enumerate(re.finditer(r"\\.", written)))
 

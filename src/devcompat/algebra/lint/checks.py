@@ -1,0 +1,64 @@
+"""Checks: all that lint looks at in one descriptor, in the order of its text (section 7.3).
+
+Belongs here: which checks there are, and their order. Must not know: how any of them works,
+sentences, files.
+"""
+
+from collections.abc import Iterator
+
+from devcompat.algebra.lint import descriptor as whole
+from devcompat.algebra.lint.finding import Fact, Finding, Work
+from devcompat.algebra.lint.objects import object_findings
+from devcompat.algebra.lint.values import ValueChecks
+from devcompat.language.nodes import Document
+from devcompat.language.written import repeated_items
+
+_SHOWN = 5
+
+
+def lint(document: Document, *, structured: bool = False) -> tuple[Finding, ...]:
+    """Return what may be wrong with a descriptor, in the order of the text.
+
+    `structured` is true for JSON, YAML and TOML: there a text is no arithmetic by accident, and
+    what counts is the size of the descriptor as text. Work is counted: what would take too much is
+    `lint.undecided`.
+    """
+    work = Work()
+    found = [
+        *whole.own_self(document, work),
+        *whole.parameters(document.descriptor, work),
+        *whole.info(document.descriptor),
+        *whole.size(document, structured=structured),
+        *_of_objects(document, work, structured=structured),
+    ]
+    return tuple(sorted(found, key=lambda finding: (finding.offset, finding.code)))
+
+
+def _of_objects(document: Document, work: Work, *, structured: bool) -> Iterator[Finding]:
+    descriptor = document.descriptor
+    selves = whole.selves(descriptor)
+    parameters = [found.variable for found in descriptor.parameters]
+    for index, item in enumerate(descriptor.compatible):
+        of_object = list(
+            object_findings(item, index, parameters, work, self_has_fields=bool(selves))
+        )
+        yield from of_object
+        never = {
+            name
+            for found in of_object
+            if found.code == "lint.never-matches"
+            for name in found.fields
+        }
+        for found in ValueChecks(item, index, parameters, selves, explicit=structured).findings():
+            if found.code != "lint.overflow" or not never & set(found.fields):
+                yield found
+        if document.source is None:
+            continue
+        for variable, repeated in repeated_items(document.source.text, item):
+            first = repeated[0]
+            facts: dict[str, Fact] = {
+                "variable": variable.name,
+                "items": tuple(found.text for found in repeated[:_SHOWN]),
+                "more": max(0, len(repeated) - _SHOWN),
+            }
+            yield Finding("lint.repeated-member", first.offset, index, (), facts)

@@ -1,0 +1,94 @@
+"""Lint: the command `devcompat lint`.
+
+Belongs here: findings as lines, as annotations of GitHub, and the exit code.
+Must not know: which checks there are.
+"""
+
+import argparse
+from collections.abc import Sequence
+
+from devcompat.cli import exits
+from devcompat.cli.options import add_format
+from devcompat.cli.output import Output
+from devcompat.cli.problems import show_error
+from devcompat.codes.lint import NOTE, WARNING
+from devcompat.language.problems import input_error
+from devcompat.verbs.inputs import STDIN
+from devcompat.verbs.lint import Linted, count, lint_file, lint_to_plain, position_of
+from devcompat.wording.findings import (
+    finding_advice,
+    finding_sentence,
+    finding_spot,
+    severity_of,
+    why_it_matters,
+)
+from devcompat.wording.numbers import numbered
+
+_COMMAND = "devcompat lint"
+_STYLES = {WARNING: "doubt", NOTE: "dim"}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this command lets a user type."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a file, a directory, or -")
+    add_format(parser, "how every FILE is written")
+    parser.add_argument(
+        "--github", action="store_true", help="print annotations for a workflow of GitHub Actions"
+    )
+
+
+def run_lint(options: argparse.Namespace, output: Output) -> int:
+    """Write what may be wrong with each descriptor."""
+    _demand_sense(options)
+    linted = [lint_file(name, options.format) for name in options.files]
+    if options.json:
+        output.json(lint_to_plain(linted))
+    elif options.github:
+        from devcompat.cli.github import annotations
+
+        for line in annotations(linted):
+            output.line(line)
+    else:
+        _show(linted, output)
+    return _exit_code(linted)
+
+
+def _demand_sense(options: argparse.Namespace) -> None:
+    """Raise InputError `usage` for options that exclude each other."""
+    if options.json and options.github:
+        raise input_error("usage", "--github", "--json or --github, not both", _COMMAND)
+    if options.files.count(STDIN) > 1:
+        raise input_error("usage", STDIN, "standard input can be one FILE only", _COMMAND)
+
+
+def _exit_code(all_linted: Sequence[Linted]) -> int:
+    if any(linted.error is not None for linted in all_linted):
+        return exits.BAD_INPUT
+    return exits.FOUND if count(all_linted)[WARNING] else exits.DONE
+
+
+def _show(all_linted: Sequence[Linted], output: Output) -> None:
+    explained: set[str] = set()
+    said: set[str] = set()
+    for linted in all_linted:
+        if linted.error is not None:
+            show_error(linted.error, output, said)
+        _show_findings(linted, output, explained)
+    counts = count(all_linted)
+    readable = sum(linted.error is None for linted in all_linted)
+    found = f"{numbered(counts[WARNING], WARNING)}, {numbered(counts[NOTE], NOTE)}"
+    output.say(f"{found} in {numbered(readable, 'descriptor')}")
+
+
+def _show_findings(linted: Linted, output: Output, explained: set[str]) -> None:
+    """Write an input's findings; why a code matters is said once."""
+    for finding in linted.findings:
+        severity = severity_of(finding)
+        where = finding_spot(linted.name, position_of(linted, finding))
+        output.say(
+            f"{where}: {severity}: {finding.code}: {finding_sentence(finding)}", _STYLES[severity]
+        )
+        if finding.code not in explained:
+            output.say(f"  why: {why_it_matters(finding.code)}")
+            explained.add(finding.code)
+        output.say(f"  write: {finding_advice(finding)}")
