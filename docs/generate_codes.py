@@ -61,8 +61,8 @@ undone, 5 if something is left.""",
     "lint": (
         "Lint",
         """\
-What `lint` says of a descriptor that can be read: [lint.md](lint.md). Exit code 1 for a warning, 0 where
-there are only notes.""",
+What `lint` says of a descriptor that can be read: [lint.md](lint.md). Exit code 1 for a warning, 0
+where there are only notes.""",
     ),
     "why something could not be read": (
         "Misses: why something could not be read",

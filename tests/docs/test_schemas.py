@@ -125,6 +125,26 @@ def test_a_conversion_to_files(layout: str, tmp_path: Path) -> None:
     demand("error", json.loads(run("check", UUID1, str(tmp_path / "out"), "--json")))
 
 
+LINTED = [
+    b"SELF: a=1 COMPATIBLE: a={v:version:>=3,<2} b={n:int:1,1}/2 COMPATIBLE: INFO: a=1",
+    b"PARAMETERS: p={n:int:1..8} SELF: a=1 COMPATIBLE: a=1 COMPATIBLE: a=1",
+    b"SELF: a={n",
+    b"",
+]
+
+
+@pytest.mark.parametrize("given", LINTED)
+def test_what_lint_finds(given: bytes) -> None:
+    demand("lint", json.loads(run("lint", "-", UUID1, "docs", "--json", given=given)))
+
+
+def test_an_enumeration() -> None:
+    for words in (("--limit", "1"), ("--object", "2"), ()):
+        demand("enumeration", json.loads(run("enumerate", UUID1, *words, "--json")))
+    given = b'SELF: COMPATIBLE: a={v:version:>1} b={n:string:x,""}'
+    demand("enumeration", json.loads(run("enumerate", "-", "--json", given=given)))
+
+
 @pytest.mark.parametrize("host", HOSTS)
 def test_an_inventory(host: str) -> None:
     document = json.loads(run("discover", "--root", f"{CAPTURES}/{host}", "--json"))

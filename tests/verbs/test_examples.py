@@ -120,7 +120,15 @@ def test_a_code_has_an_example_or_none_is_sensible(code: str) -> None:
 
 def test_every_example_is_of_a_code_and_of_a_kind_that_is_tried() -> None:
     assert set(EXAMPLES) <= {entry.code for entry in all_entries()}
-    tried = {*READERS, "descriptor to lint", "inventory", "report of a host", "line of a batch", "command", "source"}
+    tried = {
+        *READERS,
+        "descriptor to lint",
+        "inventory",
+        "report of a host",
+        "line of a batch",
+        "command",
+        "source",
+    }
     assert {example.kind for example in EXAMPLES.values()} == tried
     assert all(isinstance(example, Example) for example in EXAMPLES.values())
     assert not set(EXAMPLES) & ALSO_WITHOUT

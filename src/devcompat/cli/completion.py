@@ -21,7 +21,7 @@ SHELLS = ("bash", "zsh", "fish")
 FILES = {"DOMAIN.xml", "FILE", "IN", "INVENTORY", "OUT", "SELF", "SOURCE", "TARGET", "TYPE", "URL"}
 """What a word is called (metavar) where it may be a file; a directory is completed like one."""
 DIRECTORIES = {"DIR"}
-FREE = {"DEVICE", "FIELD", "FIELDS", "HOST", "N", "NAME", "NAME=VALUE", "PARENT", "UUID"}
+FREE = {"DEVICE", "FIELD", "FIELDS", "HOST", "K", "N", "NAME", "NAME=VALUE", "PARENT", "UUID"}
 """Words that nothing can be said of."""
 
 _BASH = """

@@ -7,6 +7,7 @@ sentences, files.
 from collections.abc import Iterator
 
 from devcompat.algebra.lint import descriptor as whole
+from devcompat.algebra.lint.covered import covered_objects
 from devcompat.algebra.lint.finding import Fact, Finding, Work
 from devcompat.algebra.lint.objects import object_findings
 from devcompat.algebra.lint.values import ValueChecks
@@ -30,6 +31,7 @@ def lint(document: Document, *, structured: bool = False) -> tuple[Finding, ...]
         *whole.info(document.descriptor),
         *whole.size(document, structured=structured),
         *_of_objects(document, work, structured=structured),
+        *covered_objects(document.descriptor),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.offset, finding.code)))
 
