@@ -46,6 +46,10 @@ In a verdict's `undecided`. Where nothing else speaks against a match, the verdi
         "Can it migrate at all?",
         "The reason for the answer that `discover` and `preflight` give for one device.",
     ),
+    "why a comparison is undecided": (
+        "Why a comparison is undecided",
+        "In the `reasons` of what `devcompat diff` says; see [section 7](language.md#7-algebra).",
+    ),
     "why there is no order": (
         "Why there is no order",
         """\
@@ -133,6 +137,7 @@ _COLUMNS = {
     "evidence against a match": (["code", "section", *_TEXTS], _plain),
     "reason for not knowing": (["code", "section", *_TEXTS], _plain),
     "can it migrate": (["code", "answer", *_TEXTS], _answered),
+    "why a comparison is undecided": (["code", *_TEXTS], _bare),
     "why there is no order": (["code", *_TEXTS], _bare),
     "why a step failed": (["code", *_TEXTS], _bare),
     "lint": (["code", "severity", "section", *_TEXTS], _linted),

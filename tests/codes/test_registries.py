@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from devcompat.codes.differences import DIFFERENCES
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
 from devcompat.codes.lint import LINTS
@@ -17,7 +18,7 @@ ENTRIES = iter_entries()
 
 def test_no_code_stands_in_two_registries() -> None:
     assert len({entry.code for entry in ENTRIES}) == len(ENTRIES)
-    tables = (ERRORS, EVIDENCE, LINTS, PLANS, REASONS, STEPS)
+    tables = (DIFFERENCES, ERRORS, EVIDENCE, LINTS, PLANS, REASONS, STEPS)
     assert len(ENTRIES) == sum(map(len, tables))
 
 

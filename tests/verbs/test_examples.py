@@ -96,6 +96,7 @@ def test_a_pair_gives_its_evidence_and_no_other(code: str) -> None:
 WITHOUT = {
     "file", "root", "limit", "layout", "type", "miss", "probe", "driver", "kernel", "fact",
     "reference", "store", "create", "history", "same", "vm",
+    "diff",
 }  # fmt: skip
 """Families of codes that no short text shows: files, machines, limits."""
 ALSO_WITHOUT = {

@@ -35,6 +35,7 @@ _HEADINGS = {
     "error": "errors: the input cannot be used; exit code 2",
     "evidence against a match": "evidence against a match: in a verdict's failures",
     "reason for not knowing": "reasons for not knowing: in what a verdict left undecided",
+    "why a comparison is undecided": "why a comparison is undecided: reasons that diff gives",
     "can it migrate": "can it migrate at all: the reason of the answer",
     "why a step failed": "steps: why a device could not be made, or a step not be undone",
     "lint": "lint: what may be wrong with a descriptor that can be read",

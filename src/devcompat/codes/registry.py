@@ -5,6 +5,7 @@ Belongs here: finding a code. Must not know: sentences.
 
 from typing import NamedTuple
 
+from devcompat.codes.differences import DIFFERENCES
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
 from devcompat.codes.lint import LINTS
@@ -35,6 +36,10 @@ def iter_entries() -> tuple[Entry, ...]:
         Entry(item.code, f"can it migrate: {item.answer}", "", item.meaning, item.next_step)
         for item in REASONS
     ]
+    differences = [
+        Entry(item.code, "why a comparison is undecided", "7", item.meaning, item.next_step)
+        for item in DIFFERENCES
+    ]
     plans = [
         Entry(item.code, "why there is no order", "", item.meaning, item.next_step)
         for item in PLANS
@@ -48,7 +53,7 @@ def iter_entries() -> tuple[Entry, ...]:
         )
         for item in LINTS
     ]
-    return (*errors, *evidence, *reasons, *plans, *steps, *lints)
+    return (*errors, *evidence, *reasons, *differences, *plans, *steps, *lints)
 
 
 def find_entry(code: str) -> Entry | None:

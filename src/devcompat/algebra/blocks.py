@@ -1,0 +1,188 @@
+"""Blocks: the fields of one object in groups that vary apart, as axes of cells.
+
+Belongs here: a field alone, and coupled fields whose texts are written out; which of their cells
+another object accepts. Must not know: which objects are subtracted (covering).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+from devcompat.algebra.boxes import Box
+from devcompat.algebra.cells.field import FieldCells, from_indexes, indexes
+from devcompat.algebra.parts import Parts, Texts
+from devcompat.algebra.work import Work
+from devcompat.match.budget import Budget, BudgetExhausted
+from devcompat.match.component import Component
+
+SEARCH = 200
+"""Candidate bindings that the matcher may try to say whether coupled fields accept texts."""
+
+_LOOK = 2
+
+
+class FieldBlock:
+    """A field that the object wants alone."""
+
+    def __init__(self, name: str, cells: FieldCells, bits: int) -> None:
+        self.names = (name,)
+        self.whole = (bits,)
+        self.cells = cells
+        self.complete = cells.complete
+
+    def alone(self, other: Parts) -> Box:
+        """Return what `other` accepts if it wants the field alone."""
+        wanted = other.wanted(self.names[0])
+        return self.whole if wanted is None else (self.cells.bits(wanted) & self.whole[0],)
+
+    def texts(self, cells: Sequence[int]) -> Texts:
+        """Return the text of a cell."""
+        return (self.cells.texts[cells[0]],)
+
+    def best(self, box: Box) -> tuple[int, ...]:
+        """Return a cell whose text is listed or short."""
+        return (self.cells.best(box[0]),)
+
+    def having(self, names: Sequence[str], texts: Texts) -> int:
+        """Return the cells where fields have texts that are listed."""
+        return 1 << self.cells.index[texts[names.index(self.names[0])]] & self.whole[0]
+
+
+class TupleBlock:
+    """Fields of which each cell is a tuple of texts."""
+
+    complete = True
+
+    def __init__(self, names: tuple[str, ...], tuples: Sequence[Texts], work: Work) -> None:
+        self.names = names
+        self.tuples = tuples
+        self.whole = ((1 << len(tuples)) - 1,)
+        self._work = work
+        self._indexed: dict[tuple[str, ...], dict[Texts, int]] = {}
+
+    def alone(self, other: Parts) -> Box:
+        """Return the tuples that `other` accepts as far as it wants their fields alone."""
+        bits = self.whole[0]
+        for place, name in enumerate(self.names):
+            if other.wanted(name) is None:
+                continue
+            self._work.spend(_LOOK + len(self.tuples) // 2)
+            accepted = {
+                text: other.accepts(name, text) for text in {texts[place] for texts in self.tuples}
+            }
+            if not all(accepted.values()):
+                bits &= from_indexes(
+                    [at for at, texts in enumerate(self.tuples) if accepted[texts[place]]],
+                    len(self.tuples),
+                )
+        return (bits,)
+
+    def texts(self, cells: Sequence[int]) -> Texts:
+        """Return a tuple."""
+        return self.tuples[cells[0]]
+
+    def best(self, box: Box) -> tuple[int, ...]:
+        """Return the first tuple."""
+        return ((box[0] & -box[0]).bit_length() - 1,)
+
+    def having(self, names: Sequence[str], texts: Texts) -> int:
+        """Return the tuples in which fields have texts; fields of other blocks do not count."""
+        shared = tuple(name for name in self.names if name in names)
+        if shared not in self._indexed:
+            self._work.spend(len(self.tuples))
+            found: dict[Texts, list[int]] = {}
+            places = [self.names.index(name) for name in shared]
+            for at, whole in enumerate(self.tuples):
+                found.setdefault(tuple([whole[place] for place in places]), []).append(at)
+            self._indexed[shared] = {
+                key: from_indexes(value, len(self.tuples)) for key, value in found.items()
+            }
+        return self._indexed[shared].get(tuple([texts[names.index(name)] for name in shared]), 0)
+
+
+Listed = FieldBlock | TupleBlock
+
+
+def accepted_texts(
+    component: Component, block: TupleBlock, fixed: Mapping[str, str], work: Work
+) -> int | None:
+    """Return the tuples with which coupled fields match; None where that is not known."""
+    found: list[int] = []
+    for at, texts in enumerate(block.tuples):
+        known = matches(component, {**fixed, **dict(zip(block.names, texts, strict=True))}, work)
+        if known is None:
+            return None
+        if known:
+            found.append(at)
+    return from_indexes(found, len(block.tuples))
+
+
+def matches(component: Component, texts: Mapping[str, str], work: Work) -> bool | None:
+    """Return whether the matcher finds a binding of coupled fields; None where it gives up."""
+    if component.table is not None:
+        work.spend(_LOOK)
+        return component.solution(texts, Budget(0)) is not None
+    budget = Budget(SEARCH)
+    before = budget.work_left
+    try:
+        return component.solution(texts, budget) is not None
+    except BudgetExhausted:
+        return None
+    finally:
+        work.spend(8 + max(0, before - max(budget.work_left, 0)) // 8)
+
+
+def across(
+    component: Component,
+    tuples: Sequence[Texts],
+    blocks: Sequence[Listed],
+    fixed: Mapping[str, str],
+    work: Work,
+) -> list[Box]:
+    """Return boxes over the axes of `blocks` that together are what coupled fields accept."""
+    found: dict[Box, int] = {}
+    widest = max(range(len(blocks)), key=lambda at: blocks[at].whole[0].bit_count())
+    places = [(component.names.index(name), text) for name, text in fixed.items()]
+    work.spend(len(tuples) * (1 + len(blocks)))
+    for texts in tuples:
+        if any(texts[place] != text for place, text in places):
+            continue
+        bits = [block.having(component.names, texts) for block in blocks]
+        if all(bits):
+            last = bits[widest]
+            bits[widest] = 0
+            found[tuple(bits)] = found.get(tuple(bits), 0) | last
+    return _boxes(found, widest)
+
+
+def tried(
+    component: Component, blocks: Sequence[TupleBlock], fixed: Mapping[str, str], work: Work
+) -> list[Box] | None:
+    """Return what `across` does, by asking the matcher for every combination; None: not known."""
+    found: dict[Box, int] = {}
+    widest = max(range(len(blocks)), key=lambda at: blocks[at].whole[0].bit_count())
+    for chosen in product(*(range(len(block.tuples)) for block in blocks)):
+        texts = dict(fixed)
+        for block, at in zip(blocks, chosen, strict=True):
+            texts.update(zip(block.names, block.tuples[at], strict=True))
+        known = matches(component, texts, work)
+        if known is None:
+            return None
+        if known:
+            bits = [1 << at for at in chosen]
+            last = bits[widest]
+            bits[widest] = 0
+            found[tuple(bits)] = found.get(tuple(bits), 0) | last
+    return _boxes(found, widest)
+
+
+def _boxes(found: Mapping[Box, int], widest: int) -> list[Box]:
+    return [(*box[:widest], last, *box[widest + 1 :]) for box, last in found.items()]
+
+
+def iter_cells(block: Listed, box: Box) -> Iterator[tuple[int, ...]]:
+    """Yield combinations of cells of a block in a box, the best first."""
+    first = block.best(box)
+    yield first
+    for cells in product(*(indexes(bits) for bits in box)):
+        if cells != first:
+            yield cells

@@ -1,0 +1,155 @@
+"""Diff: what NEW accepts that OLD did not, and the other way round (section 7).
+
+Belongs here: two devices' COMPATIBLE sides to a relation, with witnesses and reasons.
+Must not know: how one object is compared with others (covering), evidence, sentences.
+
+An object with opaque fields accepts what matches otherwise only if those who decide say so. So of
+what an object accepts nothing is lost if objects accept it of which each leaves no more to others
+than it does. A loss is sure where an object without opaque fields accepts what no object of the
+other side does, whoever decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, NamedTuple
+
+from devcompat.algebra.covering import Covered, Undecided, Witness, rest_of, spoken
+from devcompat.algebra.parts import Decider, Parts, parts_of
+from devcompat.algebra.space import Space
+from devcompat.algebra.work import WORK, Work
+from devcompat.match.compiled import Compiled
+
+Relation = Literal["equal", "wider", "narrower", "different", "undecided"]
+EQUAL: Final = "equal"
+WIDER: Final = "wider"
+NARROWER: Final = "narrower"
+DIFFERENT: Final = "different"
+UNDECIDED: Final = "undecided"
+
+Side = Literal["old", "new"]
+OLD: Final = "old"
+NEW: Final = "new"
+
+
+class Only(NamedTuple):
+    """A SELF, as its non-empty texts, that one side accepts and the other does not.
+
+    `object_index` (from 0) is the object of the accepting side.
+    """
+
+    accepted_by: Side
+    object_index: int
+    texts: Mapping[str, str]
+
+
+class Open(NamedTuple):
+    """Why it is not known whether the other side accepts all that an object accepts.
+
+    `code` is one of the `diff.*` codes; `fields` are what it is about, `deciders` who decides them
+    where it is opaque fields.
+    """
+
+    code: str
+    side: Side
+    object_index: int
+    fields: tuple[str, ...] = ()
+    deciders: tuple[str, ...] = ()
+
+
+class Difference(NamedTuple):
+    """How NEW is, seen from OLD.
+
+    `lost` is whether OLD accepts a SELF that NEW does not, `gained` the reverse; None where that is
+    not known, for the `reasons`. `witnesses` has one for each object that has one, OLD's first.
+    `assumed` are opaque fields that both sides leave to the same decider: the answer is about what
+    descriptors decide.
+    """
+
+    relation: Relation
+    lost: bool | None
+    gained: bool | None
+    witnesses: tuple[Only, ...]
+    reasons: tuple[Open, ...]
+    assumed: tuple[Decider, ...]
+
+
+class _Seen(NamedTuple):
+    """What of one side the other does not accept."""
+
+    found: bool | None
+    witnesses: list[Only]
+    reasons: list[Open]
+    assumed: dict[Decider, None]
+
+
+def diff(old: Compiled, new: Compiled, budget: int = WORK) -> Difference:
+    """Return how what `new` accepts differs from what `old` accepts.
+
+    `budget` is in units of work (`work.WORK`), half of it for either direction.
+    """
+    before, after = parts_of(old), parts_of(new)
+    lost = _only(OLD, before, after, budget // 2)
+    gained = _only(NEW, after, before, budget // 2)
+    return Difference(
+        _relation(lost, gained),
+        lost.found,
+        gained.found,
+        (*lost.witnesses, *gained.witnesses),
+        (*lost.reasons, *gained.reasons),
+        tuple({**lost.assumed, **gained.assumed}),
+    )
+
+
+def _relation(lost: _Seen, gained: _Seen) -> Relation:
+    if lost.found is None or gained.found is None:
+        return UNDECIDED
+    if lost.found:
+        return DIFFERENT if gained.found else NARROWER
+    return WIDER if gained.found else EQUAL
+
+
+def _only(side: Side, whole: Sequence[Parts], others: Sequence[Parts], budget: int) -> _Seen:
+    """Return what objects of `whole`, those of `side`, accept that none of the others does."""
+    seen = _Seen(None, [], [], {})
+    left = budget
+    space = Space([*whole, *others], Work(left))
+    for index, item in enumerate(whole):
+        space.work.left = share = max(0, left) // (len(whole) - index)
+        _look(side, index, item, others, space, seen)
+        left -= share - max(0, space.work.left)
+    found = True if seen.witnesses else None if seen.reasons else False
+    return seen._replace(found=found, reasons=[] if found else seen.reasons)
+
+
+def _look(
+    side: Side, index: int, item: Parts, others: Sequence[Parts], space: Space, seen: _Seen
+) -> None:
+    """Note what of one object the others do not accept."""
+    sure = [other for other in others if other.deciders <= item.deciders]
+    answer = rest_of(item, sure, space)
+    if isinstance(answer, Covered):
+        seen.assumed.update(dict.fromkeys(sorted(item.deciders)))
+        return
+    if not item.deciders and len(sure) < len(others):
+        whole = rest_of(item, others, space)
+        if not isinstance(whole, Covered):
+            answer = whole
+        elif isinstance(answer, Witness):
+            seen.reasons.append(_opaque(side, index, answer, others))
+            return
+    if isinstance(answer, Undecided):
+        seen.reasons.append(Open(answer.code, side, index, answer.fields))
+    elif item.deciders:
+        seen.reasons.append(_opaque(side, index, answer, [*others, item]))
+    else:
+        seen.witnesses.append(Only(side, index, answer.texts))
+
+
+def _opaque(side: Side, index: int, witness: Witness, others: Sequence[Parts]) -> Open:
+    """Return that it depends on opaque fields, those of the objects that may accept a SELF."""
+    subject = spoken(witness.texts)
+    found: dict[Decider, None] = {}
+    for other in others:
+        if other.outcome(subject, Work()) is not False:
+            found.update(dict.fromkeys(sorted(other.deciders)))
+    fields, deciders = zip(*found, strict=True) if found else ((), ())
+    return Open("diff.opaque", side, index, tuple(fields), tuple(deciders))

@@ -1,0 +1,56 @@
+"""Laws: differences are those that the brute-force oracle finds by writing every SELF out.
+
+Here belongs the comparison of both over pairs of small documents. It must not know how either of
+them comes to its answer.
+"""
+
+import pytest
+
+from devcompat.algebra.covering import spoken
+from devcompat.algebra.diff import diff
+from devcompat.language.parser import parse
+from devcompat.match.compiled import Compiled, compile_document
+from devcompat.match.judge import judge
+from tests.oracle import OracleTooBig, differ
+from tests.strategies.differences import pairs
+
+CASES = 400
+
+
+def compiled(text: str) -> Compiled:
+    return compile_document(parse(text))
+
+
+@pytest.mark.parametrize("seed", [2026])
+def test_what_is_lost_and_gained_is_the_oracles(seed: int) -> None:
+    asked = 0
+    for pair in pairs(CASES, seed):
+        try:
+            expected = differ(pair.old, pair.new)
+        except OracleTooBig:
+            continue
+        found = diff(compiled(pair.old), compiled(pair.new))
+        answers = (expected.lost.answer, expected.gained.answer)
+        assert (found.lost, found.gained, found.relation) == (*answers, expected.relation), pair
+        asked += 1
+    assert asked > CASES * 0.95
+
+
+def test_the_matcher_says_of_every_witness_what_was_said() -> None:
+    shown = 0
+    for pair in pairs(CASES, seed=7):
+        old, new = compiled(pair.old), compiled(pair.new)
+        for witness in diff(old, new).witnesses:
+            accepting, other = (old, new) if witness.accepted_by == "old" else (new, old)
+            assert judge(spoken(witness.texts), accepting).outcome == "compatible"
+            assert judge(spoken(witness.texts), other).outcome == "incompatible"
+            shown += 1
+    assert shown > CASES / 3
+
+
+def test_the_other_way_round_it_is_the_mirror_image_and_a_device_equals_itself() -> None:
+    for pair in pairs(CASES, seed=8):
+        old, new = compiled(pair.old), compiled(pair.new)
+        found, mirrored = diff(old, new), diff(new, old)
+        assert (found.lost, found.gained) == (mirrored.gained, mirrored.lost)
+        assert diff(old, compiled(pair.old)).relation == "equal"
