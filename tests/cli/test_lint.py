@@ -64,7 +64,7 @@ def test_annotations_have_the_place_and_are_escaped(place: Path) -> None:
         ("error", "file=broken.txt,line=1,col=9,title=brace.unclosed"),
         ("warning", "file=warned.txt,line=2,col=26,title=lint.repeated-member"),
         ("notice", "file=noted.txt,line=1,col=26,title=lint.constant"),
-        ("notice", "file=a%2Cb%25%3Ac.txt,line=1,col=32,title=lint.info-field"),
+        ("notice", "file=a%2Cb%25%3Ac.txt,line=1,col=33,title=lint.info-field"),
     ]
     assert len(lines) == len(found)
 

@@ -285,6 +285,16 @@ def _next_token(text: str, offset: int) -> int:
     return len(text)
 
 
+def end_of_token(text: str, token: Header | RawField) -> int:
+    """Return where a token ends that `iter_tokens` found in `text` without a report."""
+    begin = token.offset + len(token.name) + 1
+    if isinstance(token, Header):
+        return begin
+    if text.startswith('"', begin):
+        return begin + len(_matched(_QUOTED_BEGIN, text, begin)) + 1
+    return split_value(text, begin, bare=True)[1]
+
+
 def name_problem(name: str) -> tuple[str, str] | None:
     """Return the code and expectation that a field's name violates, or None."""
     if _NAME_BEGIN.fullmatch(name + "=") is None:

@@ -26,11 +26,15 @@ from devcompat.wording.findings import (
 
 STRUCTURED = ("json", "yaml", "toml")
 
+FIXABLE = ("lint.covered", "lint.repeated-member")
+"""Codes of findings that `lint_fix` may take away."""
+
 
 class Linted(NamedTuple):
     """What was found in one input: findings, or why it cannot be read.
 
-    `form` is the format of an input of one file, "" for one of several.
+    `form` is the format of an input of one file, "" for one of several. `fixed` are findings that
+    are gone because the file was changed, where they stood before.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Linted(NamedTuple):
     findings: tuple[Finding, ...] = ()
     error: InputError | None = None
     form: str = ""
+    fixed: tuple[Finding, ...] = ()
 
 
 def lint_file(name: str, format_name: str | None = None) -> Linted:
@@ -100,7 +105,12 @@ def lint_to_plain(all_linted: Sequence[Linted]) -> dict[str, Plain]:
 def _file_to_plain(linted: Linted) -> dict[str, Plain]:
     error = None if linted.error is None else error_to_plain(linted.error)
     findings: list[Plain] = [_to_plain(linted, finding) for finding in linted.findings]
-    return {"file": linted.name, "error": error, "findings": findings}
+    plain: dict[str, Plain] = {"file": linted.name, "error": error, "findings": findings}
+    if linted.fixed:
+        plain["fixed"] = [
+            {"code": found.code, "message": finding_sentence(found)} for found in linted.fixed
+        ]
+    return plain
 
 
 def _to_plain(linted: Linted, finding: Finding) -> dict[str, Plain]:
