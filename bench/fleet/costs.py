@@ -17,7 +17,7 @@ import orjson
 from bench.fleet.results import Goal, Part, seconds, table
 from devcompat.fleet.fleet import Fleet
 from devcompat.reports.generate import generate
-from devcompat.reports.hosts import host_report
+from devcompat.reports.hosts import packed_report
 from devcompat.reports.lines import decode_report
 from devcompat.reports.sides import Sides
 
@@ -46,7 +46,7 @@ def load(path: Path) -> Fleet:
     fleet, sides = Fleet(), Sides()
     with path.open("rb") as file:
         for line in file:
-            fleet.replace(host_report(decode_report(line), sides))
+            fleet.replace_packed(packed_report(decode_report(line), sides, fleet.classes))
     len(fleet)
     return fleet
 

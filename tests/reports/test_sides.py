@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from devcompat.fleet.classes import class_key
+from devcompat.fleet.classes import ClassTable, class_key
+from devcompat.fleet.hosts import packed
 from devcompat.formats.structured_writer import to_plain
 from devcompat.language.nodes import Descriptor, Object
 from devcompat.language.parser import parse
@@ -17,7 +18,7 @@ from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.judge import Side, Undescribed
 from devcompat.match.verdict import BASES
 from devcompat.reports.classes import canonical, side_of
-from devcompat.reports.hosts import host_report
+from devcompat.reports.hosts import host_report, packed_report
 from devcompat.reports.lines import DeviceLine, decode_report
 from devcompat.reports.sides import Sides, info_of, part_text
 from tests.fleet.sides import some_sides
@@ -132,7 +133,32 @@ def test_a_spelling_is_read_once_whatever_its_info() -> None:
         sides.side(device({**SPELLINGS[0], "info": info}))
         sides.side(device(f'SELF: a=1\nCOMPATIBLE: a=1\nINFO:\n  serial={number} slot="a b"\n'))
         sides.side(device(f"SELF: a=1\nINFO: serial={number}\nCOMPATIBLE: a=1\n"))
+        sides.side(device({**SPELLINGS[0], "info": {"slot": number, "note": "x" * 400}}))
     assert sides.read == 3
+
+
+def test_a_host_of_many_devices_is_read_once_a_spelling() -> None:
+    sides = Sides()
+    devices = [
+        device({**SPELLINGS[0], "info": {"serial": f"{number:032X}", "slot": number}})
+        for number in range(64)
+    ]
+    assert len(set(map(id, sides.sides(devices)))) == 1
+    assert sides.read == 1
+
+
+def test_one_self_with_several_compatible_objects_is_several_classes() -> None:
+    sides = Sides()
+    texts = [
+        {"self": {"a": "1"}},
+        {"self": {"a": "1"}, "compatible": [{"fields": {"a": "1"}}]},
+        {"self": {"a": "1"}, "compatible": [{"fields": {"a": "2"}}]},
+    ]
+    wanted = [alone(text) for text in texts]
+    for order in ([0, 1, 2], [2, 1, 0], [1, 1, 0, 0, 2]):
+        found = sides.sides([device(texts[index]) for index in order])
+        assert [class_key(side) for side in found] == [wanted[index] for index in order]
+    assert sides.read == len(texts)
 
 
 def test_full_tables_forget_nothing_and_go_on() -> None:
@@ -261,9 +287,12 @@ def test_a_report_to_a_line_and_back(data: st.DataObject) -> None:
         "generation": generation,
     }  # fmt: skip
     ascii_only = data.draw(st.booleans())
-    report = host_report(
-        decode_report(json.dumps(plain, ensure_ascii=ascii_only).encode()), Sides()
-    )
+    line = decode_report(json.dumps(plain, ensure_ascii=ascii_only).encode())
+    report = host_report(line, Sides())
+    table = ClassTable()
+    rows = packed(report, table.numbers([found.side for found in report.devices]))
+    columns = packed_report(line, Sides(), table)
+    assert columns._replace(states=list(columns.states)) == rows
     assert (report.host, report.generation, report.labels) == (host, generation, labels)
     assert [(found.address, found.state) for found in report.devices] == [
         (found["address"], found["state"]) for found in told

@@ -6,7 +6,7 @@ Must not know: which hosts have them, how classes meet.
 INFO, addresses, serial numbers and states are no part of a class.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from hashlib import sha256
 
 from devcompat.match.judge import Side, Undescribed
@@ -50,12 +50,20 @@ class ClassTable:
 
     def number(self, side: Side) -> int:
         """Return the number of the side's class; a new one for a new class."""
-        known = self._known.get(id(side))
-        if known is not None and self.sides[known] is side:
+        known = self._known.get(id(side))  # of sides that are kept: no other has their id
+        if known is not None:
             return known
         key = class_key(side)
         found = self._find(key)
         return self._add(key, side) if found is None else found
+
+    def numbers(self, sides: Sequence[Side]) -> list[int]:
+        """Return the numbers of these sides' classes, as `number` does: quicker for many."""
+        known = self._known
+        try:
+            return [known[id(side)] for side in sides]
+        except KeyError:
+            return [self.number(side) for side in sides]
 
     def find(self, side: Side) -> int | None:
         """Return the number of the side's class, or None if no device of it was seen."""

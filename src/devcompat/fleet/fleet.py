@@ -95,7 +95,7 @@ class Fleet:
         Raises ReportRefusedError, and then nothing has changed.
         """
         self._demand_addresses([device.address for device in report.devices])
-        classes = [self.classes.number(device.side) for device in report.devices]
+        classes = self.classes.numbers([device.side for device in report.devices])
         self._take_in(packed(report, classes))
 
     def replace_packed(self, report: PackedReport) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from devcompat.fleet.records import (
+    STATE_NUMBERS,
     STATES,
     HostReport,
     PackedReport,
@@ -106,7 +107,7 @@ def packed(report: HostReport, classes: Iterable[int]) -> PackedReport:
         report.host,
         [device.address for device in report.devices],
         classes,
-        [STATES.index(device.state) for device in report.devices],
+        [STATE_NUMBERS[device.state] for device in report.devices],
         report.labels,
         report.generation,
         report.types,

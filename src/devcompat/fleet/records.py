@@ -14,6 +14,7 @@ from devcompat.match.verdict import NATIVE, TARGET_ACCEPTS, Basis, Rule
 State = Literal["free", "used", "reserved"]
 """Whether a device can be given to a VM: free, in use by one, or kept for something else."""
 STATES: Final[tuple[State, ...]] = ("free", "used", "reserved")
+STATE_NUMBERS: Final[Mapping[str, int]] = {state: index for index, state in enumerate(STATES)}
 FREE: Final = "free"
 
 

@@ -8,13 +8,12 @@ looked up. That is done only where the rest, and whether all is well-formed, can
 else the whole descriptor is looked up.
 """
 
-import operator
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec import Raw
 
 from devcompat.fleet.classes import ClassTable
 from devcompat.formats.json import read as read_json_document
@@ -85,6 +84,7 @@ class Sides:
         self._most_spellings = spellings
         self._most_classes = classes
         self._spelt: dict[Hashable, Side] = {}
+        self._latest: dict[bytes, tuple[Raw, Side]] = {}
         self._documents: dict[Hashable, Document] = {}
         self._classes = ClassTable()
         self._forms: dict[int, tuple[Side, bytes]] = {}
@@ -100,30 +100,47 @@ class Sides:
 
         Raises InputError with the problems of the first descriptor that cannot be read.
         """
-        known, plain = self._spelt.get, _are_all_plain(devices)
+        latest = self._latest
+        plain = _are_plain(
+            [
+                info
+                for device in devices
+                if type(descriptor := device.descriptor) is DescriptorLine
+                and (info := descriptor.info) is not None
+            ]
+        )
         found: list[Side] = []
         for device in devices:
             descriptor = device.descriptor
-            key: Hashable
             if (
                 plain
                 and type(descriptor) is DescriptorLine
                 and descriptor.parameters is NOTHING
                 and device.unread is None
                 and device.basis == NATIVE
-            ):  # as `_key` does, in half the time
-                key = (bytes(descriptor.self_object), bytes(descriptor.compatible))
+            ):  # most of them: to compare a COMPATIBLE takes half the time of a look-up
+                own = bytes(descriptor.self_object)
+                last = latest.get(own)
+                if last is None or last[0] != descriptor.compatible:
+                    last = self._last(own, bytes(descriptor.compatible), device)
+                found.append(last[1])
             else:
-                key = _key(device)
-            side = known(key)
-            if side is None:
-                side = self._remember(key, self.same(self._read(device)))
-            found.append(side)
+                found.append(self._side(_key(device), device))
         return found
 
-    def _remember(self, key: Hashable, side: Side) -> Side:
-        if len(self._spelt) < self._most_spellings:
-            self._spelt[key] = side
+    def _last(self, own: bytes, compatible: bytes, device: DeviceLine) -> tuple[Raw, Side]:
+        """Return what a device of these spellings is, and remember it as the last of its SELF."""
+        last = (Raw(compatible), self._side((own, compatible), device))
+        if len(self._latest) < self._most_spellings:
+            self._latest[own] = last
+        return last
+
+    def _side(self, key: Hashable, device: DeviceLine) -> Side:
+        side = self._spelt.get(key)
+        if side is None:
+            side = self.same(self._read(device))
+            if len(self._spelt) < self._most_spellings:
+                self._spelt[key] = side
         return side
 
     def document(self, offered: TypeLine) -> Document | None:
@@ -193,49 +210,44 @@ def _spelling(descriptor: DescriptorLine | str) -> Hashable:
     if isinstance(descriptor, str):
         return part_text(descriptor).text
     info = descriptor.info
-    if descriptor.parameters is NOTHING and (info is None or _is_plain(info)):
+    if descriptor.parameters is NOTHING and (info is None or _are_plain((info,))):
         return (bytes(descriptor.self_object), bytes(descriptor.compatible))
     return _written(descriptor)
 
 
-def _is_plain(info: Mapping[str, str | int]) -> bool:
-    """Return whether an INFO in JSON is surely well-formed."""
-    if tuple(info) not in _PLAIN_NAMES:
-        if len(info) > _PLAIN_FIELDS or any(name_problem(name) is not None for name in info):
-            return False
-        if len(_PLAIN_NAMES) < _NAMES_REMEMBERED:
-            _PLAIN_NAMES.add(tuple(info))
-    return _are_plain_texts(info.values())
-
-
-def _are_all_plain(devices: Sequence[DeviceLine]) -> bool:
-    """Return whether `_is_plain` is true for all, of which most is looked at in one go."""
-    infos = [
-        info
-        for device in devices
-        if type(descriptor := device.descriptor) is DescriptorLine
-        and (info := descriptor.info) is not None
-    ]
-    return _PLAIN_NAMES.issuperset(map(tuple, infos)) and _are_plain_texts(
-        chain.from_iterable(map(_values, infos))
-    )
-
-
-_values = operator.methodcaller("values")
-
-
-def _are_plain_texts(texts: Iterable[str | int]) -> bool:
+def _are_plain(infos: Sequence[dict[str, str | int]]) -> bool:
+    """Return whether each INFO in JSON is surely well-formed: one look at all of them together."""
+    names = set[str]().union(*infos)
+    values = [value for info in infos for value in info.values()]
     try:
-        text = "".join(texts)  # type: ignore[arg-type]
-    except TypeError:  # a number
-        return False
+        text = "".join(values)  # type: ignore[arg-type]
+    except TypeError:  # there are numbers
+        values = list(map(str, values))
+        text = "".join(values)  # type: ignore[arg-type]
     return (
-        len(text) <= _PLAIN_CHARACTERS and text.isascii() and text.isprintable() and "$" not in text
+        text.isascii()
+        and text.isprintable()
+        and "$" not in text
+        and len(names) <= _PLAIN_FIELDS
+        and (_PLAIN_NAMES.issuperset(names) or _are_names(names))
+        and (
+            len(text) <= _PLAIN_CHARACTERS
+            or len(names) * max(map(len, map(str, values))) <= _PLAIN_CHARACTERS
+        )
     )
 
 
+_PLAIN_NAMES: set[str] = set()
+"""Names that are good; some of them are remembered."""
 _NAMES_REMEMBERED = 1024
-_PLAIN_NAMES: set[tuple[str, ...]] = set()
+
+
+def _are_names(names: Iterable[str]) -> bool:
+    if any(name_problem(name) is not None for name in names):
+        return False
+    if len(_PLAIN_NAMES) < _NAMES_REMEMBERED:
+        _PLAIN_NAMES.update(names)
+    return True
 
 
 def _document(descriptor: DescriptorLine | str) -> Document:

@@ -9,7 +9,7 @@ A VM's name, INFO, kinds and parents of devices are not taken in: a fleet answer
 from collections.abc import Iterable, Mapping
 
 from devcompat.fleet.fleet import Fleet, ReportRefusedError
-from devcompat.fleet.records import STATES, PackedReport, TypeReport
+from devcompat.fleet.records import STATE_NUMBERS, PackedReport, TypeReport
 from devcompat.language.nodes import Document
 from devcompat.language.problems import InputError
 from devcompat.match.judge import Side
@@ -21,7 +21,6 @@ from devcompat.store.records import HostColumns, StoredType
 from devcompat.store.store import Store
 from devcompat.verbs.garbage import no_collection
 
-_STATES: dict[str, int] = {state: index for index, state in enumerate(STATES)}
 _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, InputError)
 """What reading bytes raises that devcompat did not write."""
 
@@ -61,8 +60,8 @@ def _take_in(fleet: Fleet, hosts: Iterable[HostColumns], store: str) -> None:
 def _states(host: HostColumns) -> bytes:
     """Return the states by number. Raises KeyError for one that there is not."""
     if isinstance(host.states, str):
-        return bytes((_STATES[host.states],)) * len(host.addresses)
-    return bytes([_STATES[state] for state in host.states])
+        return bytes((STATE_NUMBERS[host.states],)) * len(host.addresses)
+    return bytes([STATE_NUMBERS[state] for state in host.states])
 
 
 class Forms:
