@@ -161,7 +161,7 @@ _COMMANDS = {
 _LINT = {
     "lint.self-refused": "SELF: a=1 COMPATIBLE: a=2",
     "lint.never-matches": "SELF: a=1 COMPATIBLE: a=1 COMPATIBLE: a={v:version:>=3,<2} b=1",
-    "lint.covered": "SELF: a=1 COMPATIBLE: a=1 COMPATIBLE: a=1",
+    "lint.covered": "SELF: a=1 COMPATIBLE: a={n:int:1..4} COMPATIBLE: a=2",
     "lint.version-alone": "SELF: v=2 COMPATIBLE: v={v:version:~=2}",
     "lint.object-open": "SELF: a=1 COMPATIBLE: a={x:any}",
     "lint.object-bare": "SELF: a=1 COMPATIBLE: a=1 COMPATIBLE:",

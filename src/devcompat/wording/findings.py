@@ -53,7 +53,10 @@ def _and(words: tuple[str, ...]) -> str:
 def _self_refused(finding: Finding) -> str:
     chosen = _text(finding, "values")
     who = f"the device that {chosen} gives" if chosen else "the device"
-    said = f"{who} does not accept its own SELF; {_object(finding)} is nearest: "
+    said = f"{who} does not accept its own SELF"
+    if finding.object_index is None:
+        return f"{said}: none of its COMPATIBLE objects has a value for all of its fields"
+    said += f"; {_object(finding)} is nearest: "
     fields = _and(finding.fields)
     reason = _text(finding, "reason")
     found = quoted(_text(finding, "found"))

@@ -13,8 +13,12 @@ from devcompat.algebra.lint.objects import object_findings
 from devcompat.algebra.lint.values import ValueChecks
 from devcompat.language.nodes import Document
 from devcompat.language.written import repeated_items
+from devcompat.match.compiled import compile_document
 
 _SHOWN = 5
+
+_EMPTY = ("lint.never-matches", "lint.object-bare")
+"""Codes of objects of which it is not asked whether others cover them."""
 
 
 def lint(document: Document, *, structured: bool = False) -> tuple[Finding, ...]:
@@ -25,13 +29,19 @@ def lint(document: Document, *, structured: bool = False) -> tuple[Finding, ...]
     `lint.undecided`.
     """
     work = Work()
+    device = None if document.descriptor.parameters else compile_document(document)
+    compiled = () if device is None else device.objects
+    of_objects = list(_of_objects(document, work, structured=structured))
+    empty = {found.object_index for found in of_objects if found.code in _EMPTY}
     found = [
-        *whole.own_self(document, work),
+        *whole.own_self(document, device, work),
         *whole.parameters(document.descriptor, work),
         *whole.info(document.descriptor),
         *whole.size(document, structured=structured),
-        *_of_objects(document, work, structured=structured),
-        *covered_objects(document.descriptor),
+        *of_objects,
+        *covered_objects(
+            document.descriptor, {index for index in empty if index is not None}, compiled
+        ),
     ]
     return tuple(sorted(found, key=lambda finding: (finding.offset, finding.code)))
 

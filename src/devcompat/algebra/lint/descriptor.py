@@ -3,7 +3,7 @@
 Belongs here: its own SELF, its parameters, INFO, its size. Must not know: sentences, files.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from devcompat.algebra.lint.finding import Finding, Share, Work
@@ -31,8 +31,11 @@ VOCABULARY = "vocabulary"
 """The field of INFO that names a vocabulary (section 11.6)."""
 
 
-def own_self(document: Document, work: Work) -> Iterator[Finding]:
-    """Yield that the device does not accept its own SELF, or that nobody's is accepted."""
+def own_self(document: Document, device: Compiled | None, work: Work) -> Iterator[Finding]:
+    """Yield that the device does not accept its own SELF, or that nobody's is accepted.
+
+    `device` is the descriptor ready to be matched, None for a type's.
+    """
     descriptor = document.descriptor
     offset = descriptor.self_object.offset
     if not descriptor.compatible:
@@ -41,19 +44,18 @@ def own_self(document: Document, work: Work) -> Iterator[Finding]:
         if not named:
             yield Finding("lint.takes-nothing", offset)
         return
-    for values, device in _devices(document):
-        found = _refusal(device, values, offset, work)
+    devices: Iterable[tuple[Mapping[str, Bound], Compiled]]
+    devices = [({}, device)] if device is not None else _devices(document)
+    for values, made in devices:
+        found = _refusal(made, values, offset, work)
         if found is not None:
             yield found
             return
 
 
-def _devices(document: Document) -> Iterator[tuple[Mapping[str, Bound], Document]]:
-    """Yield the device that a descriptor is, or the first ones of a type with their parameters."""
+def _devices(document: Document) -> Iterator[tuple[Mapping[str, Bound], Compiled]]:
+    """Yield the first devices of a type with their parameters."""
     descriptor = document.descriptor
-    if not descriptor.parameters:
-        yield {}, document
-        return
     variables = [found.variable for found in descriptor.parameters]
     each = sum(len(item.fields) for item in descriptor.compatible) or 1
     choices = product(
@@ -65,14 +67,13 @@ def _devices(document: Document) -> Iterator[tuple[Mapping[str, Bound], Document
             device = fix_parameters(document, values)
         except InputError:  # no descriptor: nobody can create that
             continue
-        yield values, device
+        yield values, compile_document(device)
 
 
 def _refusal(
-    device: Document, values: Mapping[str, Bound], offset: int, work: Work
+    compiled: Compiled, values: Mapping[str, Bound], offset: int, work: Work
 ) -> Finding | None:
     """Return that a device refuses its own SELF, that this is not known, or None."""
-    compiled = compile_document(device)
     share = work.share()
     try:
         outcome, given_up = _outcome(compiled, share)
@@ -111,11 +112,13 @@ def _outcome(device: Compiled, share: Share) -> tuple[Outcome, bool]:
     return best, given_up
 
 
-def _nearest(device: Compiled) -> tuple[int, Sequence[Failure]]:
+def _nearest(device: Compiled) -> tuple[int | None, Sequence[Failure]]:
     """Return the object of which the fewest fields differ at a glance, and why it does not match.
 
     Asking all of them as a verdict does would take too long where there are many.
     """
+    if not device.objects:
+        return None, ()
     differing = [_differing(found, device) for found in device.objects]
     index = differing.index(min(differing))
     effort = Effort()
