@@ -2,7 +2,7 @@
 
 import pytest
 
-from devcompat.algebra.covering import spoken
+from devcompat.algebra.cover import spoken
 from devcompat.algebra.diff import Difference, diff
 from devcompat.match.compiled import Compiled
 from devcompat.match.judge import judge

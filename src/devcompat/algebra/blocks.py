@@ -34,13 +34,11 @@ class FieldBlock:
         wanted = other.wanted(self.names[0])
         return self.whole if wanted is None else (self.cells.bits(wanted) & self.whole[0],)
 
-    def texts(self, cells: Sequence[int]) -> Texts:
-        """Return the text of a cell."""
-        return (self.cells.texts[cells[0]],)
-
-    def best(self, box: Box) -> tuple[int, ...]:
-        """Return a cell whose text is listed or short."""
-        return (self.cells.best(box[0]),)
+    def samples(self, box: Box) -> Iterator[Texts]:
+        """Yield texts of cells in a box, one that is listed or short first."""
+        first = self.cells.best(box[0])
+        yield (self.cells.texts[first],)
+        yield from ((self.cells.texts[at],) for at in indexes(box[0]) if at != first)
 
     def having(self, names: Sequence[str], texts: Texts) -> int:
         """Return the cells where fields have texts that are listed."""
@@ -76,13 +74,10 @@ class TupleBlock:
                 )
         return (bits,)
 
-    def texts(self, cells: Sequence[int]) -> Texts:
-        """Return a tuple."""
-        return self.tuples[cells[0]]
-
-    def best(self, box: Box) -> tuple[int, ...]:
-        """Return the first tuple."""
-        return ((box[0] & -box[0]).bit_length() - 1,)
+    def samples(self, box: Box) -> Iterator[Texts]:
+        """Yield tuples in a box."""
+        yield self.tuples[(box[0] & -box[0]).bit_length() - 1]
+        yield from (self.tuples[at] for at in indexes(box[0])[1:])
 
     def having(self, names: Sequence[str], texts: Texts) -> int:
         """Return the tuples in which fields have texts; fields of other blocks do not count."""
@@ -177,12 +172,3 @@ def tried(
 
 def _boxes(found: Mapping[Box, int], widest: int) -> list[Box]:
     return [(*box[:widest], last, *box[widest + 1 :]) for box, last in found.items()]
-
-
-def iter_cells(block: Listed, box: Box) -> Iterator[tuple[int, ...]]:
-    """Yield combinations of cells of a block in a box, the best first."""
-    first = block.best(box)
-    yield first
-    for cells in product(*(indexes(bits) for bits in box)):
-        if cells != first:
-            yield cells

@@ -12,7 +12,8 @@ other side does, whoever decides.
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
-from devcompat.algebra.covering import Covered, Undecided, Witness, rest_of, spoken
+from devcompat.algebra.cover import spoken
+from devcompat.algebra.covering import Covered, Undecided, Witness, rest_of
 from devcompat.algebra.parts import Decider, Parts, parts_of
 from devcompat.algebra.space import Space
 from devcompat.algebra.work import WORK, Work
