@@ -231,3 +231,15 @@ def test_a_check_imports_nothing_of_a_fleet(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.endswith("\nset()\n")
+
+
+def test_files_of_which_none_can_be_read_make_no_store(tmp_path: Path) -> None:
+    (tmp_path / "directory").mkdir()
+    ended = run(("fleet", "load", "missing", "directory", "--store", "new.db"), tmp_path)
+    assert ended.code == 2
+    assert "new.db: 0 hosts" in ended.out
+    assert "2 files could not be read" in ended.out
+    assert not list(tmp_path.glob("new.db*"))
+    (tmp_path / "good").write_text(line("h1"))
+    assert run(("fleet", "load", "missing", "good", "--store", "new.db"), tmp_path).code == 2
+    assert [host["host"] for host in ask("new.db", "hosts", where=tmp_path)] == ["h1"]

@@ -15,8 +15,8 @@ from devcompat.cli.problems import show_error
 from devcompat.cli.store_option import add_store, store_named
 from devcompat.language.problems import InputError
 from devcompat.store.errors import StoreError
-from devcompat.store.store import BATCH, Store, open_store
-from devcompat.verbs.fleet_load import Load
+from devcompat.store.store import BATCH, Store, named_store, open_store
+from devcompat.verbs.fleet_load import Load, has_input
 from devcompat.verbs.serial import Plain, error_to_plain
 from devcompat.wording.numbers import numbered
 
@@ -36,7 +36,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run_fleet_load(options: argparse.Namespace, output: Output) -> int:
     """Load the files into the store, which is made if it is not there."""
-    with open_store(store_named(options)) as store:
+    # A slip in the names of the files leaves no empty store behind.
+    opened = open_store if has_input(options.files) else named_store
+    with opened(store_named(options)) as store:
         return _Loading(options, output).run(store)
 
 

@@ -55,6 +55,14 @@ def open_store(url: str, *, must_exist: bool = False, patience: float = PATIENCE
     return Store(engines)
 
 
+def named_store(url: str, *, patience: float = PATIENCE) -> "Store":
+    """Return the store of that name without a look at it: nothing is made, opened or migrated.
+
+    It is for saying its name. Raises StoreError `store.url`, `store.driver`.
+    """
+    return Store(connect(url, patience))
+
+
 class Store:
     """A fleet on disk. Each call raises StoreError if the database fails, and can be made again.
 

@@ -29,6 +29,14 @@ _COLLECTED: Final = 4000
 """Hosts after which garbage is looked for."""
 
 
+def has_input(names: Sequence[str]) -> bool:
+    """Return whether any of the files can be there to be read: else no store has to be made."""
+    return any(
+        name == STDIN or (os.access(name, os.R_OK) and not os.path.isdir(name))  # noqa: PTH112
+        for name in names
+    )
+
+
 class Load:
     """One load: where it is, and what came of the reports so far."""
 
