@@ -32,8 +32,7 @@ _COLLECTED: Final = 4000
 def has_input(names: Sequence[str]) -> bool:
     """Return whether any of the files can be there to be read: else no store has to be made."""
     return any(
-        name == STDIN or (os.access(name, os.R_OK) and not os.path.isdir(name))  # noqa: PTH112
-        for name in names
+        name == STDIN or (os.access(name, os.R_OK) and not os.path.isdir(name)) for name in names
     )
 
 
