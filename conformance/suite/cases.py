@@ -14,7 +14,7 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 LEVELS = (
     "core", "evidence", "errors", "errors-all", "rules", "knowledge", "text", "json", "yaml",
     "toml", "dir", "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits",
-    "hostile",
+    "hostile", "lint", "enumerate",
 )  # fmt: skip
 """All levels, in the order of reports."""
 

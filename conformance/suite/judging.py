@@ -97,6 +97,12 @@ def _result(expect: dict[str, Any], answer: Answer) -> Iterator[Difference]:
         elif key == "outcome" and isinstance(wanted, list):
             if got not in wanted:
                 yield Difference(key, f"one of {', '.join(wanted)}", got)
+        elif key == "findings":
+            yield from _findings(wanted, got)
+        elif key == "bindings":
+            yield from _deep(
+                key, wanted, [str(one) for one in got] if isinstance(got, list) else got
+            )
         elif key == "values":
             yield from _texts(key, wanted, got)
         elif got != wanted or isinstance(got, bool) != isinstance(wanted, bool):
@@ -141,6 +147,21 @@ def _texts(where: str, wanted: Any, got: Any) -> Iterator[Difference]:
         yield from _deep(where, wanted, plain)
     elif wanted != got:
         yield Difference(where, wanted, got)
+
+
+def _findings(wanted: list[dict[str, Any]], got: Any) -> Iterator[Difference]:
+    """Yield where findings differ, of each the keys that are expected."""
+    if (
+        not isinstance(got, list)
+        or len(got) != len(wanted)
+        or not all(isinstance(one, dict) for one in got)
+    ):
+        yield Difference("findings", wanted, got)
+        return
+    for number, (one, other) in enumerate(zip(wanted, got, strict=True), start=1):
+        shown = {key: other.get(key) for key in one}
+        if shown != one:
+            yield Difference(f"findings[{number}]", one, shown)
 
 
 def _problems(wanted: list[dict[str, Any]], answer: Answer) -> Iterator[Difference]:

@@ -61,8 +61,10 @@ def written(cell: str) -> str:
 
 
 def codes(page: Path) -> dict[str, str]:
-    """Return the codes of errors and evidence in docs/codes.md, each with the section it cites."""
-    return {
-        written(row.cells["code"]): row.cells["section"]
-        for row in rows(page, ("code", "section", "meaning", "what to do"))
-    }
+    """Return the codes of errors, evidence and lint in docs/codes.md, each with its section."""
+    texts = ("meaning", "what to do")
+    found = [
+        *rows(page, ("code", "section", *texts)),
+        *rows(page, ("code", "severity", "section", *texts)),
+    ]
+    return {written(row.cells["code"]): row.cells["section"] for row in found}

@@ -19,6 +19,7 @@ from suite.pages import DOCS, codes
 
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
+from devcompat.codes.lint import LINTS
 from devcompat.verbs.conformance import answer_line
 from tests.conformance.corpus import CASES, ROOT, SUITE
 from tests.conformance.process import run
@@ -34,6 +35,7 @@ def test_nothing_is_wrong_with_the_suite() -> None:
 def test_the_codes_that_are_checked_for_are_those_of_the_registries() -> None:
     registered = {found.code: found.section for found in ERRORS}
     registered |= {found.code: found.section for found in EVIDENCE}
+    registered |= dict.fromkeys((found.code for found in LINTS), "7")
     on_the_page = codes(DOCS / "codes.md")
     assert set(on_the_page) == set(registered)
     assert {code for code, section in on_the_page.items() if section} == {

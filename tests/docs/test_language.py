@@ -6,6 +6,7 @@ import pytest
 
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
+from devcompat.codes.lint import LINTS, NOTE
 from devcompat.formats.registry import FORMATS, LAYOUTS, detect, read_document
 from devcompat.language import limits
 from devcompat.language.parser import parse
@@ -170,9 +171,18 @@ def test_every_error_of_the_language_is_named_where_the_page_says_error() -> Non
 
 
 def test_every_code_that_the_page_names_exists() -> None:
-    known = {error.code for error in ERRORS} | {item.code for item in EVIDENCE}
+    known = {item.code for table in (ERRORS, EVIDENCE, LINTS) for item in table}
     named = set(re.findall(r"\[`([a-z-]+\.[a-z-]+)`\]", page_text("language.md")))
     assert named - known == set()
+
+
+def test_every_lint_code_has_its_row_and_notes_are_named() -> None:
+    listed = rows(DOCS / "language.md", ("code", "holds if", "position"))
+    assert {row.cells[0].strip("`") for row in listed} == {item.code for item in LINTS}
+    text = " ".join(page_text("language.md").split())
+    (notes,) = re.findall(r"decided here\)\*\*\. ((?:[^.]|\.(?! ))*) are notes", text)
+    named = set(re.findall(r"`(lint\.[a-z-]+)`", notes))
+    assert named == {item.code for item in LINTS if item.severity == NOTE}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ import binascii
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from devcompat.algebra.enumerating import concrete_objects
+from devcompat.algebra.lint.checks import lint
+from devcompat.algebra.lint.finding import Finding
 from devcompat.catalog.shipped import get_shipped
 from devcompat.catalog.vocabulary_file import read_vocabulary
 from devcompat.formats.registry import FORMATS, LAYOUTS, READ_ONLY, read_document
@@ -31,6 +34,8 @@ from devcompat.match.verdict import (
 )
 from devcompat.verbs.bundles import read_files
 from devcompat.verbs.convert import convert, convert_to_files, is_layout
+from devcompat.verbs.enumerating import counted
+from devcompat.verbs.lint import STRUCTURED
 from devcompat.verbs.requests import read_request
 from devcompat.verbs.serial import Plain
 from devcompat.verbs.vocabularies import Chosen, derive_document, judged_sides
@@ -38,7 +43,7 @@ from devcompat.verbs.vocabularies import Chosen, derive_document, judged_sides
 LEVELS = (
     "core", "evidence", "errors", "errors-all", "rules", "knowledge", "text", "json", "yaml",
     "toml", "dir", "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits",
-    "hostile",
+    "hostile", "lint", "enumerate",
 )  # fmt: skip
 """The levels of the suite that devcompat claims."""
 
@@ -127,6 +132,44 @@ def _solve(request: Request) -> dict[str, Plain]:
     return {"outcome": found.outcome, "values": values, "evidence": evidence}
 
 
+def _lint(request: Request) -> dict[str, Plain]:
+    document = _document(request, "document")
+    form = _object(request, "document").get("format")
+    found = lint(document, structured=form in STRUCTURED)
+    return {"findings": [_finding(document, finding) for finding in found]}
+
+
+def _finding(document: Document, finding: Finding) -> Plain:
+    position = None
+    if document.source is not None and finding.offset >= 0:
+        position = document.source.position(finding.offset)
+    plain: dict[str, Plain] = {
+        "code": finding.code,
+        "line": None if position is None else position.line,
+        "column": None if position is None else position.column,
+        "object": None if finding.object_index is None else finding.object_index + 1,
+        "fields": list(finding.fields),
+    }
+    if position is not None and position.file:
+        plain["file"] = position.file
+    return plain
+
+
+def _enumerate(request: Request) -> dict[str, Plain]:
+    limit = request.get("limit")
+    if not isinstance(limit, int):
+        raise _misshapen("limit", limit, "an integer")
+    objects = counted(_document(request, "document"))
+    bindings: list[Plain] = [str(found.bindings) for found in objects]
+    if sum(found.bindings for found in objects) > limit:
+        return {"bindings": bindings, "concrete": None}
+    concrete: list[Plain] = [
+        [{**dict.fromkeys(one.open_fields), **one.texts} for one in concrete_objects(found.item)]
+        for found in objects
+    ]
+    return {"bindings": bindings, "concrete": concrete}
+
+
 _OPERATIONS: Mapping[str, Callable[[Request], dict[str, Plain]]] = {
     "parse": _parse,
     "equal": _equal,
@@ -135,6 +178,8 @@ _OPERATIONS: Mapping[str, Callable[[Request], dict[str, Plain]]] = {
     "derive": _derive,
     "fix": _fix,
     "solve": _solve,
+    "lint": _lint,
+    "enumerate": _enumerate,
 }
 
 
