@@ -14,7 +14,7 @@ from tests.store.conftest import (  # noqa: F401  (fixtures: a place for a store
     url,
 )
 
-from .fleets import furnish_fleet, furnish_region
+from .fleets import furnish_fleet, furnish_region, furnish_upgrades
 from .process import Socket, furnish
 
 
@@ -25,6 +25,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     furnish(where)
     furnish_fleet(where)
     furnish_region(where)
+    furnish_upgrades(where)
     listening = Socket(where)
     yield where
     listening.close()

@@ -95,3 +95,26 @@ def furnish_region(where: Path) -> None:
         assert len(list(load.run(store))) == len(REGION)
     ports = [f"mdev-created/{MTTY}", f"mdev-created/{MTTY[:-1]}2"]
     (where / "ports.json").write_text(json.dumps(ports))
+
+
+EXAMPLE = CAPTURES.parents[1] / "examples" / "what-if"
+UPGRADES = {
+    "upgrade.yaml": (EXAMPLE / "all.yaml").read_text(encoding="utf-8"),
+    "upgrade-wrong.yaml": "hosts: {names: [h1], zone: z1}\nchanges:\n- match: {driver: nvidia}\n"
+    "  set: {1a: x}\n- {from: h1/gpu0}\n",
+    "upgrade-host.yaml": "hosts: {names: [h1, h6]}\nchanges:\n- match: {driver: nvidia}\n"
+    "  set: {a: 1}\n",
+    "upgrade-nothing.yaml": "hosts: all\nchanges:\n- match: {driver: intel}\n  set: {a: 1}\n",
+    "upgrade-twice.yaml": "hosts: all\nchanges:\n- match: {driver: nvidia}\n  set: {a: 1}\n"
+    "- {from: h1/gpu0, to: a.txt}\n",
+    "upgrade-file.yaml": "hosts: all\nchanges:\n- {from: h1/gpu0, to: nowhere.txt}\n",
+}
+
+
+def furnish_upgrades(where: Path) -> None:
+    """Put into a directory a store with vGPUs, and upgrade files, good and bad."""
+    for name, text in UPGRADES.items():
+        (where / name).write_text(text)
+    load = Load([str(EXAMPLE / "fleet.jsonl")], lambda: "2026-11-27T00:00:00Z", print)
+    with open_store(str(where / "vgpus.db")) as store:
+        assert [saved.outcome for saved in load.run(store)] == ["new"] * 5

@@ -205,6 +205,36 @@ def test_a_matrix_and_an_export(region: str, rule: str) -> None:
     demand("export", json.loads(run("export", "--store", region, "--rule", rule, "--json")))
 
 
+UPGRADES = sorted(path.name for path in (ROOT / "examples" / "what-if").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def vgpus(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give the name of a store with the hosts of the example."""
+    store = str(tmp_path_factory.mktemp("vgpus") / "fleet.db")
+    run("fleet", "load", "examples/what-if/fleet.jsonl", "--store", store)
+    return store
+
+
+@pytest.mark.parametrize("name", UPGRADES)
+@pytest.mark.parametrize("options", [(), ("--order",), ("--order", "--limit", "1")])
+def test_what_if(vgpus: str, name: str, options: tuple[str, ...]) -> None:
+    words = ("what-if", "--upgrade", f"examples/what-if/{name}", "--store", vgpus, "--json")
+    demand("what-if", json.loads(run(*words, *options)))
+
+
+@pytest.mark.parametrize("hosts", ['{"names": ["h1", "h2"]}', '"all"'])
+@pytest.mark.parametrize("rewrite", ['"compatible": []', '"set": {"firmware": "9"}'])
+def test_what_if_vms_are_stranded(vgpus: str, hosts: str, rewrite: str) -> None:
+    change = f'{{"match": {{"mdev_type": "nvidia-559"}}, {rewrite}}}'
+    upgrade = f'{{"hosts": {hosts}, "changes": [{change}]}}'.encode()
+    words = ("what-if", "--upgrade", "-", "--store", vgpus, "--order", "--json")
+    found = json.loads(run(*words, given=upgrade))
+    demand("what-if", found)
+    assert found["outcome"] == "incompatible"
+    assert found["listed"]
+
+
 @pytest.mark.parametrize("domain", DOMAINS)
 @pytest.mark.parametrize("to", [(), ("--to", CAPTURES)], ids=["here", "elsewhere"])
 @pytest.mark.parametrize("host", ["mdev-created", "sriov-igb"])

@@ -3,6 +3,8 @@
 Here belongs how a case becomes a pool. It must not know any answer.
 """
 
+from collections import Counter
+
 from devcompat.fleet.matrix import Matrix
 from devcompat.fleet.records import STATES
 from devcompat.planning.order import Plan
@@ -49,11 +51,14 @@ def planned(case: Case) -> Plan:
     return plan(pool, reach, takers, standing_of(pool, takers))
 
 
-def standing(case: Case) -> dict[tuple[int, int], Phases]:
-    """Return how each VM fares, by the place of its first device."""
+def standing(case: Case) -> tuple[Counter[tuple[str, ...]], dict[tuple[int, int], Phases]]:
+    """Return how many VMs fare how, and those that the upgrade concerns by their first device."""
     pool = pool_of(case)
     found = standing_of(pool, Takers(pool, reach_in(case)))
-    return {place_of(key): phases for key, _, phases in standing_vms(found)}
+    numbers: Counter[tuple[str, ...]] = Counter()
+    for phases, number in found.numbers.items():
+        numbers[phases[:3]] += number
+    return numbers, {place_of(key): phases for key, _, phases in standing_vms(found)}
 
 
 def lines(found: Plan) -> list[StepLine]:

@@ -84,6 +84,12 @@ def _matrix() -> Parts:
     return Parts(matrix.add_options, matrix.run_matrix)
 
 
+def _what_if() -> Parts:
+    from devcompat.cli import what_if
+
+    return Parts(what_if.add_options, what_if.run_what_if)
+
+
 def _export() -> Parts:
     from devcompat.cli import export
 
@@ -231,6 +237,13 @@ COMMANDS: dict[str, Command] = {
     ),
     "matrix": Command(
         "show which classes of a fleet's devices can go to which, as a picture", _DONE, _matrix
+    ),
+    "what-if": Command(
+        "say who has targets before, during and after an upgrade, and which order strands nobody",
+        _VERDICT.format(
+            good="nobody is stranded", bad="somebody is, or there is no order", doubt="not known"
+        ),
+        _what_if,
     ),
     "export": Command(
         "print the pairs of type and version that are surely compatible, as CSV", _DONE, _export

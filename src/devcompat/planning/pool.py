@@ -9,6 +9,7 @@ are no VM's either: there is no state that would have to move.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import Final, NamedTuple
 
 from devcompat.fleet.hosts import DEVICES, POSITION_BITS
@@ -23,28 +24,59 @@ Positions = tuple[int, ...]
 Classes = tuple[int, ...]
 """The classes of a VM's devices, in the order of their positions."""
 
+_IS_USED: Final = bytes(number == USED for number in range(256))
+_IS_OPEN: Final = bytes(number != RESERVED for number in range(256))
 _ALONE: Final[tuple[Positions, ...]] = tuple((position,) for position in range(DEVICES))
 
 
-class PoolHost(NamedTuple):
+class PoolHost:
     """One host: its devices' classes by position, before and after; who uses them.
 
     `after` is `before` itself if the upgrade changes nothing here. `states` are indexes of STATES;
-    `vms` are the positions of each VM's devices, `vm_names` the names by position, or one text for
-    all positions.
+    `vm_names` are the VMs' names by position, or one text for all positions.
     """
 
-    name: str
-    before: Sequence[int]
-    after: Sequence[int]
-    states: bytes | bytearray
-    vms: Sequence[Positions]
-    vm_names: str | Sequence[str] = ""
+    __slots__ = ("_vms", "after", "before", "name", "states", "vm_names")
+
+    def __init__(
+        self,
+        name: str,
+        before: Sequence[int],
+        after: Sequence[int],
+        states: bytes | bytearray,
+        vm_names: str | Sequence[str] = "",
+    ) -> None:
+        self.name = name
+        self.before = before
+        self.after = after
+        self.states = states
+        self.vm_names = vm_names
+        self._vms: Sequence[Positions] | None = None
 
     @property
     def changes(self) -> bool:
         """Return whether the upgrade changes a device of this host."""
         return self.after is not self.before
+
+    @property
+    def vms(self) -> Sequence[Positions]:
+        """Return the positions of each VM's devices; most hosts of a large pool are not asked."""
+        if self._vms is None:
+            self._vms = _vms(self.states, self.vm_names)
+        return self._vms
+
+    def used_alone(self) -> Iterator[int] | None:
+        """Return the classes of the VMs' devices, None if a VM has several."""
+        flags = self.states.translate(_IS_USED)
+        names = self.vm_names
+        if isinstance(names, str):
+            if names and flags.count(1) > 1:
+                return None
+        else:
+            used = [*compress(names, flags)]
+            if len({*used}) < len(used) and len(self.vms) < len(used):
+                return None
+        return compress(self.before, flags)
 
     def vm_name(self, positions: Positions) -> str:
         """Return the name of a VM, "" if nobody said it."""
@@ -60,8 +92,7 @@ class PoolHost(NamedTuple):
         """Return which classes there are, in one of the two forms, that a VM could be given."""
         if RESERVED not in self.states:
             return set(classes)
-        pairs = zip(classes, self.states, strict=True)
-        return {number for number, state in pairs if state != RESERVED}
+        return set(compress(classes, self.states.translate(_IS_OPEN)))
 
 
 class VmKey(NamedTuple):
@@ -102,7 +133,7 @@ def pool_host(
     after = classes
     if becomes and not becomes.keys().isdisjoint(classes):
         after = [becomes.get(number, number) for number in classes]
-    return PoolHost(name, classes, after, states, _vms(states, vm_names), vm_names)
+    return PoolHost(name, classes, after, states, vm_names)
 
 
 def _vms(states: Iterable[int], names: str | Sequence[str]) -> list[Positions]:

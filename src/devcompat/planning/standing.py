@@ -13,13 +13,14 @@ leaves is no target.
 * back: the VM's devices as they will be, all hosts as they are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from devcompat.fleet.matrix import members
 from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome
 from devcompat.planning.fitting import fit
-from devcompat.planning.pool import Classes, Pool, PoolHost, key_of
+from devcompat.planning.pool import Classes, Pool, PoolHost, key_of, place_of
 from devcompat.planning.reach import Reach, mask_of
 
 FITS: Final = 400_000
@@ -58,15 +59,20 @@ class Kind(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """All VMs, by what they are and by what becomes of them: as places of their first devices."""
+    """How many VMs fare in which way, and which of them the upgrade concerns.
 
+    `vms` has those on hosts that change and those whose targets change, as the places of their
+    first devices; `numbers` all of them.
+    """
+
+    numbers: Mapping[Phases, int]
     vms: Mapping[tuple[Kind, Phases], Sequence[int]]
 
     def counts(self, phase: str) -> dict[Outcome, int]:
         """Return how many VMs have targets in a phase: `before`, `during` or `after`."""
         found: dict[Outcome, int] = {COMPATIBLE: 0, INCOMPATIBLE: 0, UNKNOWN: 0}
-        for (_, phases), keys in self.vms.items():
-            found[getattr(phases, phase)] += len(keys)
+        for phases, number in self.numbers.items():
+            found[getattr(phases, phase)] += number
         return found
 
 
@@ -78,18 +84,30 @@ class Takers:
         self._pool = pool
         self._reach = reach
         hosts = pool.hosts
-        offered = [host.offered(host.before) for host in hosts]
-        self.now = _by_class(enumerate(offered), len(hosts))
-        later = [
-            host.offered(host.after) if host.changes else there
-            for host, there in zip(hosts, offered, strict=True)
-        ]
-        changed = bool(pool.changing())
-        self.later = _by_class(enumerate(later), len(hosts)) if changed else self.now
+        self.now = _by_class(
+            ((number, host.offered(host.before)) for number, host in enumerate(hosts)), len(hosts)
+        )
+        self.later = self._changed(pool.changing())
         self.classes_now, self.classes_later = mask_of(self.now), mask_of(self.later)
         self._unions: dict[tuple[bool, int], int] = {}
         self._known: dict[tuple[Classes, bool, bool], Hosts] = {}
         self._left = FITS
+
+    def _changed(self, changing: Sequence[int]) -> Mapping[int, int]:
+        """Return by class the hosts that will have it."""
+        if not changing:
+            return self.now
+        hosts = self._pool.hosts
+        count = len(hosts)
+        new = _by_class(((one, hosts[one].offered(hosts[one].after)) for one in changing), count)
+        old = {number for one in changing for number in hosts[one].before}
+        (all_of_them,) = _by_class(((one, (0,)) for one in changing), count).values()
+        found = dict(self.now)
+        for number in old & found.keys():
+            found[number] &= ~all_of_them
+        for number, mask in new.items():
+            found[number] = found.get(number, 0) | mask
+        return {number: mask for number, mask in found.items() if mask}
 
     def on(self, classes: Classes, *, later: bool, doubtful: bool = False) -> Hosts:
         """Return the hosts that take devices of these classes, as they are or as they will be.
@@ -138,14 +156,10 @@ class Takers:
 
 def _by_class(offered: Iterable[tuple[int, Iterable[int]]], hosts: int) -> dict[int, int]:
     """Return by class the mask of the hosts that offer it."""
-    listed: dict[int, list[int]] = {}
+    listed: dict[int, list[int]] = defaultdict(list)
     for host, classes in offered:
         for number in classes:
-            known = listed.get(number)
-            if known is None:
-                listed[number] = [host]
-            else:
-                known.append(host)
+            listed[number].append(host)
     size = hosts // 8 + 1
     found: dict[int, int] = {}
     for number, there in listed.items():
@@ -158,52 +172,84 @@ def _by_class(offered: Iterable[tuple[int, Iterable[int]]], hosts: int) -> dict[
 
 def standing_of(pool: Pool, takers: Takers) -> Standing:
     """Return how all VMs of the pool fare."""
-    found: dict[tuple[Kind, Phases], list[int]] = {}
-    for kind, keys in _kinds(pool).items():
-        hosts = _Asked(takers, kind)
-        alike = hosts.alike()
-        if alike is not None:
-            found.setdefault((kind, alike), []).extend(keys)
+    found = _Found(takers)
+    resting: Counter[int] = Counter()
+    together: Counter[Classes] = Counter()
+    draining: dict[Kind, list[int]] = {}
+    for number, host in enumerate(pool.hosts):
+        before, after = host.before, host.after
+        if host.changes:
+            for positions in host.vms:
+                kind = Kind(
+                    tuple([before[position] for position in positions]),
+                    tuple([after[position] for position in positions]),
+                    drains=True,
+                )
+                draining.setdefault(kind, []).append(key_of(number, positions[0]))
             continue
+        alone = host.used_alone()
+        if alone is not None:
+            resting.update(alone)
+            continue
+        together.update(tuple([before[place] for place in positions]) for positions in host.vms)
+    for kind, keys in draining.items():
+        found.add(kind, keys)
+    apart: set[Classes] = {
+        (number,) for number, count in resting.items() if not found.count((number,), count)
+    }
+    apart |= {classes for classes, count in together.items() if not found.count(classes, count)}
+    for classes, keys in _places(pool, apart).items():
+        found.add(Kind(classes, classes, drains=False), keys)
+    return Standing(found.numbers, found.vms)
+
+
+class _Found:
+    """VMs that were asked about."""
+
+    def __init__(self, takers: Takers) -> None:
+        self._takers = takers
+        self.numbers: dict[Phases, int] = {}
+        self.vms: dict[tuple[Kind, Phases], list[int]] = {}
+
+    def count(self, classes: Classes, count: int) -> bool:
+        """Count VMs on hosts that stay as they are; false if they have to be looked at one by one.
+
+        Those have to of which it depends on their host, or of which somebody wants to know which
+        they are.
+        """
+        alike = _Asked(self._takers, Kind(classes, classes, drains=False)).alike()
+        if alike is None or alike.before != alike.after:
+            return False
+        self.numbers[alike] = self.numbers.get(alike, 0) + count
+        return True
+
+    def add(self, kind: Kind, keys: Sequence[int]) -> None:
+        """Take in VMs of a kind."""
+        hosts = _Asked(self._takers, kind)
+        alike = hosts.alike()
         known: dict[int, Phases] = {}
         for key in keys:
-            own = key >> _SHIFT
-            if own not in known:
-                known[own] = hosts.phases(own)
-            found.setdefault((kind, known[own]), []).append(key)
-    return Standing(found)
+            own, _ = place_of(key)
+            phases = known.get(own)
+            if phases is None:
+                phases = known[own] = alike or hosts.phases(own)
+            self.numbers[phases] = self.numbers.get(phases, 0) + 1
+            if kind.drains or phases.before != phases.after:
+                self.vms.setdefault((kind, phases), []).append(key)
 
 
-_SHIFT: Final = key_of(1, 0).bit_length() - 1
-
-
-def _kinds(pool: Pool) -> dict[Kind, list[int]]:
-    """Return the VMs by what they are."""
-    alone: tuple[dict[tuple[int, int], list[int]], ...] = ({}, {})
-    found: dict[Kind, list[int]] = {}
+def _places(pool: Pool, wanted: Collection[Classes]) -> dict[Classes, list[int]]:
+    """Return the VMs with devices of these classes on hosts that stay as they are."""
+    found: dict[Classes, list[int]] = {}
+    numbers = {number for classes in wanted for number in classes}
     for number, host in enumerate(pool.hosts):
-        before, after, drains = host.before, host.after, host.changes
-        group = alone[drains]
-        base = key_of(number, 0)
+        before = host.before
+        if host.changes or numbers.isdisjoint(before):
+            continue
         for positions in host.vms:
-            if len(positions) == 1:
-                position = positions[0]
-                pair = (before[position], after[position])
-                known = group.get(pair)
-                if known is None:
-                    group[pair] = [base + position]
-                else:
-                    known.append(base + position)
-                continue
-            kind = Kind(
-                tuple([before[position] for position in positions]),
-                tuple([after[position] for position in positions]),
-                drains,
-            )
-            found.setdefault(kind, []).append(base + positions[0])
-    for drained, group in zip((False, True), alone, strict=True):
-        for (old, new), keys in group.items():
-            found[Kind((old,), (new,), drained)] = keys
+            classes = tuple([before[position] for position in positions])
+            if classes in wanted:
+                found.setdefault(classes, []).append(key_of(number, positions[0]))
     return found
 
 

@@ -81,6 +81,7 @@ def iter_columns(connection: Connection) -> Iterator[HostColumns]:
                 known,
                 described,
                 received,
+                bytes(found.vms),
             )
 
 

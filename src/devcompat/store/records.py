@@ -72,7 +72,7 @@ class HostColumns(NamedTuple):
 
     `classes` has for each address which of `digests` is its class; `states` is one text if all are
     the same. `documents` has at least the classes that `digests` names, and `descriptors` those of
-    the types.
+    the types. `vms` is JSON that few questions need: `documents.read_vms`.
     """
 
     host: str
@@ -86,6 +86,7 @@ class HostColumns(NamedTuple):
     documents: Mapping[str, bytes]
     descriptors: Mapping[str, bytes]
     received: str
+    vms: bytes = b'""'
 
 
 class Saved(NamedTuple):

@@ -3,10 +3,11 @@
 Belongs here: classes and types from their bytes, each made once; hosts by column. Must not know:
 what is asked, command lines.
 
-A VM's name, INFO, kinds and parents of devices are not taken in: a fleet answers with places.
+INFO, kinds and parents of devices are not taken in: a fleet answers with places. Names of VMs are
+read only where they are asked for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from devcompat.fleet.fleet import Fleet, ReportRefusedError
 from devcompat.fleet.records import STATE_NUMBERS, PackedReport, TypeReport
@@ -16,6 +17,7 @@ from devcompat.match.judge import Side
 from devcompat.match.verdict import NATIVE, Basis
 from devcompat.reports.classes import side_of
 from devcompat.reports.types import type_of_form
+from devcompat.store.documents import read_vms
 from devcompat.store.errors import StoreError
 from devcompat.store.records import HostColumns, StoredType
 from devcompat.store.store import Store
@@ -25,12 +27,47 @@ _UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, InputError)
 """What reading bytes raises that devcompat did not write."""
 
 
+Vms = dict[str, Sequence[str] | str]
+"""By host the names of VMs by address, or the one that all addresses have, "" for none."""
+
+Watch = Callable[[int, int], None]
+
+
 def open_fleet(store: Store) -> Fleet:
     """Return all hosts of a store as they were at one moment. Raises StoreError."""
     fleet = Fleet()
     with no_collection():
         _take_in(fleet, store.iter_columns(), store.name)
     return fleet
+
+
+def open_fleet_with_vms(store: Store, watch: Watch) -> tuple[Fleet, Vms]:
+    """Return all hosts, and which VMs use their devices, at one moment. Raises StoreError.
+
+    `watch` is told how many hosts and devices are read.
+    """
+    fleet, vms = Fleet(), Vms()
+    with no_collection():
+        _take_in(fleet, _noting(store.iter_columns(), vms, store.name, watch), store.name)
+    return fleet, vms
+
+
+def _noting(
+    hosts: Iterable[HostColumns], vms: Vms, store: str, watch: Watch
+) -> Iterator[HostColumns]:
+    """Yield the hosts, and note their VMs."""
+    devices = 0
+    for host in hosts:
+        watch(len(vms), devices)
+        devices += len(host.addresses)
+        try:
+            names = read_vms(host.vms)
+        except ValueError:
+            raise _damaged(f"host {host.host!r}: its VMs", store) from None
+        if not isinstance(names, str) and len(names) != len(host.addresses):
+            raise _damaged(f"host {host.host!r}: its VMs", store)
+        vms[host.host] = names
+        yield host
 
 
 def _take_in(fleet: Fleet, hosts: Iterable[HostColumns], store: str) -> None:

@@ -84,7 +84,7 @@ def why(
     asked = _find_source(store, forms, source, format_name)
     query = Query(asked.side, rule, minimum_basis)
     answers = [*_devices(report, forms, query, asked.place), *_types(report, forms, query)]
-    return Why(asked, host, tuple(sorted(answers, key=_distance)))
+    return Why(asked, host, tuple(sorted(answers, key=_nearness)))
 
 
 def _find_source(store: Store, forms: Forms, name: str, format_name: str | None) -> Asked:
@@ -143,9 +143,12 @@ def _types(report: StoredReport, forms: Forms, query: Query) -> list[Answer]:
     return answers
 
 
-def _distance(answer: Answer) -> tuple[int, int]:
-    """Return how far a target is from taking the source over."""
-    verdict = answer.verdict
+def _nearness(answer: Answer) -> tuple[int, int]:
+    return distance(answer.verdict)
+
+
+def distance(verdict: Verdict) -> tuple[int, int]:
+    """Return how far a target is from taking the source over: by outcome, then by fields."""
     deciding = next(found for found in verdict.judgements if found.outcome == verdict.outcome)
     reasons = deciding.failures or deciding.undecided
     fields = {name for failure in reasons for name in failure.fields}
