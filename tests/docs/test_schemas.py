@@ -125,6 +125,16 @@ def test_a_conversion_to_files(layout: str, tmp_path: Path) -> None:
     demand("error", json.loads(run("check", UUID1, str(tmp_path / "out"), "--json")))
 
 
+RELEASES = sorted((ROOT / "examples" / "releases").iterdir())
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.name)
+@pytest.mark.parametrize("budget", ["1", "100000"])
+def test_a_difference(release: Path, budget: str) -> None:
+    sides = (f"{release}/old.txt", f"{release}/new.txt")
+    demand("diff", json.loads(run("diff", *sides, "--budget", budget, "--json")))
+
+
 LINTED = [
     b"SELF: a=1 COMPATIBLE: a={v:version:>=3,<2} b={n:int:1,1}/2 COMPATIBLE: INFO: a=1",
     b"PARAMETERS: p={n:int:1..8} SELF: a=1 COMPATIBLE: a=1 COMPATIBLE: a=1",

@@ -60,6 +60,12 @@ def _enumerate() -> Parts:
     return Parts(enumerating.add_options, enumerating.run_enumerate)
 
 
+def _diff() -> Parts:
+    from devcompat.cli import diff
+
+    return Parts(diff.add_options, diff.run_diff)
+
+
 def _discover() -> Parts:
     from devcompat.cli import discover
 
@@ -190,6 +196,11 @@ COMMANDS: dict[str, Command] = {
         "print the concrete objects that COMPATIBLE objects stand for",
         "exit codes: 0 done, 1 too many, none printed, 2 bad input or usage",
         _enumerate,
+    ),
+    "diff": Command(
+        "say whether NEW accepts everything that OLD accepts, and what it does not",
+        _VERDICT.format(good="nothing is lost", bad="something is", doubt="undecided"),
+        _diff,
     ),
     "discover": Command(
         "list a machine's devices and whether they can migrate at all", _DONE, _discover

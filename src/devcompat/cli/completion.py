@@ -18,7 +18,10 @@ from devcompat.verbs.explain import all_entries
 
 SHELLS = ("bash", "zsh", "fish")
 
-FILES = {"DOMAIN.xml", "FILE", "IN", "INVENTORY", "OUT", "SELF", "SOURCE", "TARGET", "TYPE", "URL"}
+FILES = {
+    "DOMAIN.xml", "FILE", "IN", "INVENTORY", "NEW", "OLD", "OUT", "SELF", "SOURCE", "TARGET",
+    "TYPE", "URL",
+}  # fmt: skip
 """What a word is called (metavar) where it may be a file; a directory is completed like one."""
 DIRECTORIES = {"DIR"}
 FREE = {"DEVICE", "FIELD", "FIELDS", "HOST", "K", "N", "NAME", "NAME=VALUE", "PARENT", "UUID"}

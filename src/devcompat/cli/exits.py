@@ -3,7 +3,12 @@
 Belongs here: the numbers. Must not know: which command ends with which.
 """
 
+from typing import TYPE_CHECKING
+
 from devcompat.match.verdict import Outcome
+
+if TYPE_CHECKING:
+    from devcompat.algebra.diff import Relation
 
 DONE = 0
 COMPATIBLE = 0
@@ -22,3 +27,12 @@ BY_OUTCOME: dict[Outcome, int] = {
     "incompatible": INCOMPATIBLE,
     "unknown": UNKNOWN,
 }
+
+BY_RELATION: "dict[Relation, int]" = {
+    "equal": DONE,
+    "wider": DONE,
+    "narrower": INCOMPATIBLE,
+    "different": INCOMPATIBLE,
+    "undecided": UNKNOWN,
+}
+"""`diff`: 0 if nothing is lost."""

@@ -276,6 +276,8 @@ ERRORS: tuple[ErrorCode, ...] = (
               "Correct it as https://libvirt.org/formatdomain.html says, or take it again from: virsh dumpxml NAME."),
     ErrorCode("reference.unknown", "", "No such host, device or type in the inventory or the store.",
               "List what there is with: devcompat discover --root DIR; of a store with: devcompat fleet hosts."),
+    ErrorCode("reference.undescribed", "", "A device or type that has no descriptor.",
+              "State one in an overlay, or name a file that has one."),
     ErrorCode("reference.ambiguous", "", "Several devices or types of the inventory have this name.",
               "Name the host too: HOST/DEVICE, or HOST/PARENT/TYPE."),
     ErrorCode("create.place", "", "Where the device is to be created is not known: a descriptor does not say it.",
