@@ -6,9 +6,11 @@ Must not know: how an outcome is reached (selection), where reports come from.
 One law: each answer is the one that a look at every device with `match.judge` would give.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, rshift
 from typing import NamedTuple
 
 from devcompat.fleet.classes import ClassTable
@@ -244,6 +246,15 @@ class Fleet:
                 for found, kind in entry.offers:
                     if self._offers.outcome(query, kind) == outcome:
                         yield entry, found
+
+    def count_by_host(self, numbers: Iterable[int]) -> dict[str, int]:
+        """Return how many devices of these classes each host has that has any, by host."""
+        self._settle()
+        ranks: Counter[int] = Counter()
+        for number in numbers:
+            ranks.update(map(rshift, self._members[number], repeat(POSITION_BITS)))
+        entry = self._hosts.entry
+        return {entry(rank << POSITION_BITS).name: ranks[rank] for rank in sorted(ranks)}
 
     def host(self, name: str) -> HostEntry | None:
         """Return what is kept of a host, or None."""

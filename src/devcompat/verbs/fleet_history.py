@@ -6,7 +6,8 @@ how a fleet is indexed, command lines.
 Targets and sources are those of today's fleet, so that only the change itself makes a difference.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from itertools import islice
 from typing import Final, NamedTuple
 
 from devcompat.fleet.classes import class_name
@@ -113,112 +114,147 @@ class Effects:
         self._rule: Rule = rule
         self._basis = basis
         self._store = store
-        self._fleet: Fleet | None = None
-        self._known: dict[tuple[str | None, str | None, str], Effect] = {}
+        self._opened: tuple[Fleet, _Outcomes] | None = None
+        self._compared: dict[tuple[str | None, str | None], tuple[_Compared, _Compared]] = {}
 
     def of(self, change: Change) -> Effect:
         """Return what a change costs and brings. Raises StoreError."""
-        key = (change.old_digest, change.new_digest, change.address)
-        if key not in self._known:
-            fleet = self._fleet = self._fleet or open_fleet(self._store)
-            compared = _Compared(fleet, Place(change.host, change.address), self._rule, self._basis)
-            old, new = (
-                None if digest is None else side_in(self._past, digest)
-                for digest in (change.old_digest, change.new_digest)
+        fleet, outcomes = self._opened = self._opened or self._open()
+        key = (change.old_digest, change.new_digest)
+        if key not in self._compared:
+            asked = (outcomes.of_targets, outcomes.of_sources)
+            as_source, as_target = (
+                _Compared(fleet, *[None if digest is None else found(digest) for digest in key])
+                for found in asked
             )
-            self._known[key] = Effect(
-                compared.reach(old, new, compared.targets_of),
-                compared.reach(old, new, compared.sources_of),
-            )
-        return self._known[key]
+            self._compared[key] = (as_source, as_target)
+        own = _own_in(fleet, Place(change.host, change.address))
+        return Effect(*[compared.reach(own) for compared in self._compared[key]])
+
+    def _open(self) -> "tuple[Fleet, _Outcomes]":
+        fleet = open_fleet(self._store)
+        return fleet, _Outcomes(fleet, self._past, self._rule, self._basis)
+
+
+class _Outcomes:
+    """What each class of the fleet is to classes of the past; each asked once."""
+
+    def __init__(self, fleet: Fleet, past: Past, rule: Rule, basis: Basis | None) -> None:
+        self._fleet = fleet
+        self._past = past
+        self._rule: Rule = rule
+        self._basis = basis
+        self._targets: dict[str, list[Outcome]] = {}
+        self._sources: dict[str, list[Outcome]] = {}
+
+    def of_targets(self, digest: str) -> list[Outcome]:
+        """Return the outcome of each class as a target, by its number."""
+        if digest not in self._targets:
+            side = side_in(self._past, digest)
+            self._targets[digest] = [
+                outcome_of(side, target, self._rule, self._basis)
+                for target in self._fleet.classes.sides
+            ]
+        return self._targets[digest]
+
+    def of_sources(self, digest: str) -> list[Outcome]:
+        """Return the outcome of each class as a source, by its number."""
+        if digest not in self._sources:
+            side = side_in(self._past, digest)
+            self._sources[digest] = [
+                outcome_of(source, side, self._rule, self._basis)
+                for source in self._fleet.classes.sides
+            ]
+        return self._sources[digest]
+
+
+class _Own(NamedTuple):
+    """A device of today's fleet: it is no target or source of itself."""
+
+    host: str
+    number: int
 
 
 class _Compared:
-    """One device of today's fleet, or of none any more, with one class and with another."""
+    """The devices of today's fleet by outcome, for one class and for another."""
 
-    def __init__(self, fleet: Fleet, place: Place, rule: Rule, basis: Basis | None) -> None:
-        self._fleet = fleet
-        self._place = place
-        self._rule: Rule = rule
-        self._basis = basis
-        self._own = _own_class(fleet, place)
-
-    def reach(
-        self, old: Side | None, new: Side | None, asked: Callable[[Side], dict[int, Outcome]]
-    ) -> Reach:
-        """Compare what `asked` says of each class of the fleet for the old side and for the new."""
-        before = None if old is None else asked(old)
-        after = None if new is None else asked(new)
+    def __init__(
+        self, fleet: Fleet, before: list[Outcome] | None, after: list[Outcome] | None
+    ) -> None:
         could, can = _compatible(before), _compatible(after)
+        self._sizes = fleet.sizes()
+        self._before = self._counted(before)
+        self._after = self._counted(after)
+        self._outcomes = (before, after)
+        self._lost = _Group(fleet, self._sizes, could - can)
+        self._gained = _Group(fleet, self._sizes, can - could)
+
+    def reach(self, own: _Own | None) -> Reach:
+        """Return the comparison, without the device itself."""
+        before, after = self._outcomes
         return Reach(
-            None if before is None else self._counted(before),
-            None if after is None else self._counted(after),
-            self._some(could - can),
-            self._some(can - could),
+            _without(self._before, before, own),
+            _without(self._after, after, own),
+            self._lost.some(own),
+            self._gained.some(own),
         )
 
-    def targets_of(self, side: Side) -> dict[int, Outcome]:
-        """Return the outcome of each class as a target."""
-        return {
-            number: outcome_of(side, target, self._rule, self._basis)
-            for number, target in enumerate(self._fleet.classes.sides)
-        }
-
-    def sources_of(self, side: Side) -> dict[int, Outcome]:
-        """Return the outcome of each class as a source."""
-        return {
-            number: outcome_of(source, side, self._rule, self._basis)
-            for number, source in enumerate(self._fleet.classes.sides)
-        }
-
-    def _sizes(self) -> list[int]:
-        """Return how many devices each class has, without the device itself."""
-        sizes = self._fleet.sizes()
-        if self._own is not None:
-            sizes[self._own] -= 1
-        return sizes
-
-    def _counted(self, outcomes: Mapping[int, Outcome]) -> dict[Outcome, int]:
+    def _counted(self, outcomes: list[Outcome] | None) -> dict[Outcome, int] | None:
+        if outcomes is None:
+            return None
         counts: dict[Outcome, int] = {"compatible": 0, "incompatible": 0, "unknown": 0}
-        sizes = self._sizes()
-        for number, outcome in outcomes.items():
-            counts[outcome] += sizes[number]
+        for outcome, size in zip(outcomes, self._sizes, strict=True):
+            counts[outcome] += size
         return counts
 
-    def _some(self, numbers: set[int]) -> Some:
-        sizes = self._sizes()
-        found = sorted(number for number in numbers if sizes[number])
-        if not found:
-            return Some(0, 0, 0)
-        names = [self._name(number) for number in found[:NAMED]]
-        hosts = self._hosts_with(set(found))
+
+class _Group:
+    """The devices of some classes, by class and by host."""
+
+    def __init__(self, fleet: Fleet, sizes: list[int], numbers: set[int]) -> None:
+        self._fleet = fleet
+        self._sizes = {number: sizes[number] for number in sorted(numbers) if sizes[number]}
+        self._devices = sum(self._sizes.values())
+        self._hosts = fleet.count_by_host(self._sizes)
+
+    def some(self, own: _Own | None) -> Some:
+        """Return them in numbers, some of them named, without the device itself."""
+        if own is None or own.number not in self._sizes:
+            return self._named(self._devices, "", -1)
+        host = own.host if self._hosts[own.host] == 1 else ""
+        number = own.number if self._sizes[own.number] == 1 else -1
+        return self._named(self._devices - 1, host, number)
+
+    def _named(self, devices: int, host: str, number: int) -> Some:
+        """Return them in numbers without a host and a class, if there are such."""
+        classes = islice((found for found in self._sizes if found != number), NAMED)
+        hosts = islice((name for name in self._hosts if name != host), NAMED)
         return Some(
-            sum(sizes[number] for number in found),
-            len(found), len(hosts), tuple(names), tuple(hosts[:NAMED]),
-        )  # fmt: skip
-
-    def _name(self, number: int) -> str:
-        return class_name(canonical(self._fleet.classes.sides[number]))
-
-    def _hosts_with(self, numbers: set[int]) -> list[str]:
-        """Return the hosts that have a device of these classes, but the device itself."""
-        found = []
-        for entry in self._fleet.hosts():
-            has = sum(number in numbers for number in entry.classes)
-            if entry.name == self._place.host and self._own in numbers:
-                has -= 1
-            if has > 0:
-                found.append(entry.name)
-        return found
+            devices,
+            len(self._sizes) - (number in self._sizes),
+            len(self._hosts) - (host in self._hosts),
+            tuple([class_name(canonical(self._fleet.classes.sides[one])) for one in classes]),
+            tuple(hosts),
+        )
 
 
-def _own_class(fleet: Fleet, place: Place) -> int | None:
-    """Return the class that the device has now, None if it is not there any more."""
+def _own_in(fleet: Fleet, place: Place) -> _Own | None:
+    """Return the device as it is now, None if it is not there any more."""
     entry = fleet.host(place.host)
     if entry is None or place.address not in entry.addresses:
         return None
-    return entry.classes[entry.position(place.address)]
+    return _Own(entry.name, entry.classes[entry.position(place.address)])
 
 
-def _compatible(outcomes: Mapping[int, Outcome] | None) -> set[int]:
-    return {number for number, found in (outcomes or {}).items() if found == COMPATIBLE}
+def _without(
+    counts: dict[Outcome, int] | None, outcomes: list[Outcome] | None, own: _Own | None
+) -> dict[Outcome, int] | None:
+    """Return counts without the device itself."""
+    if counts is None or outcomes is None or own is None:
+        return counts
+    outcome = outcomes[own.number]
+    return {**counts, outcome: counts[outcome] - 1}
+
+
+def _compatible(outcomes: list[Outcome] | None) -> set[int]:
+    return {number for number, found in enumerate(outcomes or ()) if found == COMPATIBLE}
