@@ -116,6 +116,21 @@ GOOD = {
     f"{RECIPE} --json",
     "create-by-vocabulary": "devcompat create level.txt --from levels.txt --parent p --type t "
     f"--vocabulary features {RECIPE}",
+    "create-dry-run": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json --uuid {NEW} "
+    "--root captures/mdev-types-only",
+    "create-dry-run-there": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json "
+    f"--uuid {MTTY} --root captures/mdev-created",
+    "create-dry-run-vdpa": "devcompat create a.txt --from b.txt --mgmtdev vdpasim_net --name v9 "
+    "--mac 52:54:00:00:00:01 --features 0x20 --max-vqp 2 --root captures/vdpa-sim",
+    "create-dry-run-json": "devcompat create a.txt --from b.txt --mgmtdev vdpasim_net "
+    "--name vnet1 --root captures/vdpa-sim --json",
+    "create-executed-capture": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json "
+    f"--uuid {NEW} --root captures/mdev-types-only --execute --state st --wait 0; rm -r st",
+    "create-vf-unknown": "devcompat create a.txt --from sriov-igb/0000:01:10.4 --driver "
+    "mlx5_vfio_pci --root captures/sriov-igb",
+    "create-leftovers-none": "devcompat create --leftovers --root captures/mdev-types-only",
+    "create-leftovers-none-json": "devcompat create --leftovers --root captures/mdev-types-only "
+    "--json",
     "create-weak-basis": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json {RECIPE} "
     "--min-basis native",
     "discover-types": "devcompat discover --root captures/constructed-types",
@@ -277,7 +292,15 @@ BAD = {
     "--to captures --vocabulary featurs",
     "completion-nothing": "devcompat completion",
     "completion-unknown-shell": "devcompat completion csh",
-    "create-without-recipe": f"devcompat create {MTTY} --from mtty/mtty-1 --in fleet.json",
+    "create-leftovers-alone": "devcompat create --leftovers --execute",
+    "create-undo-alone": f"devcompat create {MTTY} --from mtty/mtty-1 --undo",
+    "create-of-two-kinds": f"devcompat create a.txt --from a.txt --pf p --uuid {NEW}",
+    "create-of-nothing-there": "devcompat create a.txt --from a.txt --parent p --type t --root "
+    "captures/mdev-types-only",
+    "create-vf-without-driver": "devcompat create a.txt --from a.txt --pf 0000:01:00.0 --root "
+    "captures/sriov-igb",
+    "create-vf-of-nothing": "devcompat create a.txt --from b.txt --pf 0000:01:00.0 --driver x "
+    "--root captures/sriov-igb",
     "create-without-type": f"devcompat create {MTTY} --in fleet.json --recipe",
     "create-type-unknown": f"devcompat create {MTTY} --from mtty/mtty-9 --in fleet.json {RECIPE}",
     "create-type-ambiguous": f"devcompat create a.txt --from mtty/mtty-1 --in twins.json {RECIPE}",

@@ -16,6 +16,8 @@ from devcompat.formats.registry import FORMATS, LAYOUTS
 from devcompat.match.verdict import RULES
 from devcompat.verbs.explain import all_entries
 from tests.docs.pages import ROOT
+from tests.provision.apart import Apart
+from tests.provision.kernel import MANAGER, new_machine
 
 SCHEMAS = {
     path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8"))
@@ -307,6 +309,34 @@ def test_a_creation_of_a_directory() -> None:
         f"{CAPTURES}/constructed-types/sys/class/mdev_bus/0000:65:00.0/mdev_supported_types/acme-s1"
     )
     demand("creation", json.loads(run("create", kind, "--from", kind, "--recipe", "--json")))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (MTTY, "--from", "mtty/mtty-1", "--root", f"{CAPTURES}/mdev-types-only"),
+        (MTTY, "--from", "mtty/mtty-2", "--root", f"{CAPTURES}/mdev-types-only"),
+        (MTTY, "--from", "sriov-igb/0000:01:10.4", "--driver", "x", "--root",
+         f"{CAPTURES}/sriov-igb"),
+        (UUID1, "--from", UUID1, "--mgmtdev", "m", "--name", "n", "--root", f"{CAPTURES}/vdpa-sim"),
+    ],
+)  # fmt: skip
+def test_a_making(words: tuple[str, ...]) -> None:
+    demand("making", json.loads(run("create", *words, "--in", CAPTURES, "--json")))
+
+
+@pytest.mark.parametrize("fault", [{}, {"acts": {"0": ["refuse"]}}, {"acts": {"0": ["swallow"]}}])
+def test_a_making_that_was_executed_and_what_is_left(fault: dict[str, Any], tmp_path: Path) -> None:
+    root = str(new_machine(tmp_path / "root"))
+    words = ["create", UUID1, "--from", UUID1, "--mgmtdev", MANAGER, "--name", "n", "--execute"]
+    where = ["--root", root, "--wait", "0", "--json"]
+    apart = Apart()
+    made = apart.run({"faults": fault, "words": [*words, *where]})
+    demand("making", json.loads(made.out))
+    for more in ([], ["--undo"]):
+        left = apart.run({"faults": {}, "words": ["create", "--leftovers", *more, *where]})
+        demand("leftovers", json.loads(left.out))
+    apart.close()
 
 
 def test_explanations() -> None:

@@ -221,8 +221,9 @@ COMMANDS: dict[str, Command] = {
         _preflight,
     ),
     "create": Command(
-        "say which device to create for SOURCE, and how; nothing is executed",
-        _VERDICT.format(good="a recipe", bad="none takes it over", doubt="unknown"),
+        "say which device to create for SOURCE, and how; make it with --execute",
+        _VERDICT.format(good="it can be made, or is", bad="none takes it over", doubt="unknown")
+        + ", 4 not made and all is undone, 5 something is left",
         _create,
     ),
     "fleet load": Command(

@@ -24,7 +24,10 @@ FILES = {
 }  # fmt: skip
 """What a word is called (metavar) where it may be a file; a directory is completed like one."""
 DIRECTORIES = {"DIR"}
-FREE = {"DEVICE", "FIELD", "FIELDS", "HOST", "K", "N", "NAME", "NAME=VALUE", "PARENT", "UUID"}
+FREE = {
+    "ADDRESS", "DEV", "DEVICE", "FIELD", "FIELDS", "HOST", "K", "MAC", "MASK", "N", "NAME",
+    "NAME=VALUE", "PARENT", "SECONDS", "UUID",
+}  # fmt: skip
 """Words that nothing can be said of."""
 
 _BASH = """

@@ -290,6 +290,8 @@ ERRORS: tuple[ErrorCode, ...] = (
               "Correct the domain of the parameter, or the source's attribute."),
     ErrorCode("create.unknown-value", "", "An attribute has to be copied from the source, and its value is not known.",
               "Read the source's host into an inventory and name it with --in; --recipe shows what is missing."),
+    ErrorCode("create.function", "", "What is no physical function whose virtual functions can be made or seen.",
+              "Name its address with --pf and the driver with --driver; see what there is with: devcompat discover."),
     ErrorCode("create.none-free", "", "The function has no such virtual function, or none without a driver.",
               "Name one with --vf; see them with: devcompat discover."),
     ErrorCode("state.unwritable", "", "The directory of state cannot be made or written to; nothing was done.",

@@ -12,7 +12,8 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from devcompat.provision.recipe import CREATE, Recipe, Step
+from devcompat.provision.plan import Act
+from devcompat.provision.recipe import CREATE, WRITE, Recipe, Step
 
 MDEVCTL: Final = "1.2.0"
 """The version of mdevctl that these commands were tried with."""
@@ -49,6 +50,16 @@ def shell_lines(recipe: Recipe) -> tuple[str, ...]:
 def shell_line(step: Step, variable: str = "SOURCE") -> str:
     """Return one write as a command of a POSIX shell; `variable` is for a text not known."""
     return f"{_printing(step, variable)} > {shlex.quote('/' + step.path)}"
+
+
+def act_line(act: Act, root: str = "/") -> str:
+    """Return what a step of a plan does as a command of a POSIX shell, on that root."""
+    if act.words:
+        return shlex.join(act.words)
+    path = f"{root.rstrip('/')}/{act.path}"
+    if not act.text.strip():
+        return f"echo > {shlex.quote(path)}"
+    return f"{_printing(Step(WRITE, act.path, act.text), '')} > {shlex.quote(path)}"
 
 
 def _file_of(step: Step) -> str:

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, Final, NamedTuple
 
 from devcompat.language.problems import InputError, input_error
-from devcompat.provision.folders import open_folder, open_here
+from devcompat.provision.folders import open_folder, open_here, opened_folder
 from devcompat.provision.plan import Plan, Request
 from devcompat.provision.plan_form import plan_from_plain, plan_to_plain
 from devcompat.provision.ports import Clock
@@ -51,31 +51,52 @@ class Entry(NamedTuple):
 
 
 class Journal:
-    """The file of one plan. `write` is the Log that executing needs."""
+    """The file of one plan. `write` is the Log that executing needs.
 
-    def __init__(self, folder: int, name: str) -> None:
+    The file of a new plan is made with its first event: where all is there already there is none.
+    """
+
+    def __init__(self, folder: int, name: str, plan: Plan, size: int | None = None) -> None:
         self._folder = folder
         self._name = name
-        self._file = open_here(folder, name, os.O_WRONLY | os.O_APPEND)
+        self._plan = plan
+        self._file: int | None = None
+        if size is not None:
+            self._file = open_here(folder, name, os.O_RDWR | os.O_APPEND)
+            os.ftruncate(self._file, size)
 
     def write(self, event: Event, step: int) -> None:
-        """Append an event, through to the disk."""
+        """Append an event, through to the disk. Raises OSError."""
+        if self._file is None:
+            self._file = self._begun()
         _append(self._file, {"event": event, "step": step})
 
     def keep(self) -> None:
-        """Say that all is made, and keep it."""
-        _append(self._file, {"event": _MADE, "step": 0})
-        os.close(self._file)
+        """Say that all is made, and keep it. Raises OSError."""
+        if self._file is not None:
+            _append(self._file, {"event": _MADE, "step": 0})
+        self.close()
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """Keep what is left, to be looked at later."""
-        os.close(self._file)
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
     def forget(self) -> None:
         """Remove the file: nothing of it is left, or nothing has to be known of it."""
-        os.close(self._file)
-        os.unlink(self._name, dir_fd=self._folder)
+        if self._file is not None:
+            self.close()
+            os.unlink(self._name, dir_fd=self._folder)
+            os.fsync(self._folder)
+
+    def _begun(self) -> int:
+        new = self._name + _NEW
+        file = open_here(self._folder, new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+        _append(file, {"form": FORM, "plan": plan_to_plain(self._plan)})
+        os.rename(new, self._name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
         os.fsync(self._folder)
+        return file
 
 
 class State:
@@ -98,26 +119,12 @@ class State:
         return tuple(found)
 
     def begin(self, plan: Plan) -> Journal:
-        """Return the journal of a new plan, which is on the disk now. Raises OSError."""
-        name = _name_of(plan.request, plan.device)
-        new = name + _NEW
-        file = open_here(self._folder, new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        try:
-            _append(file, {"form": FORM, "plan": plan_to_plain(plan)})
-        finally:
-            os.close(file)
-        os.rename(new, name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
-        os.fsync(self._folder)
-        return Journal(self._folder, name)
+        """Return the journal of a new plan."""
+        return Journal(self._folder, _name_of(plan.request, plan.device), plan)
 
     def resume(self, entry: Entry) -> Journal:
         """Return the journal of a plan that was begun, without a line that was never ended."""
-        file = open_here(self._folder, entry.name, os.O_RDWR)
-        try:
-            os.ftruncate(file, entry.size)
-        finally:
-            os.close(file)
-        return Journal(self._folder, entry.name)
+        return Journal(self._folder, entry.name, entry.plan, entry.size)
 
     def _entry(self, name: str) -> Entry:
         try:
@@ -128,6 +135,22 @@ class State:
         except (ValueError, TypeError, RecursionError, OSError) as error:
             expected = "what devcompat wrote there; look at the devices by hand, then remove it"
             raise input_error("state.malformed", str(error)[:80], expected, name) from None
+
+
+def has_state(root: str, directory: str | None) -> bool:
+    """Return whether there is a directory of state. Raises InputError `state.unwritable`."""
+    shown = directory or f"{root.rstrip('/')}/{STATE}"
+    try:
+        if directory is not None:
+            os.close(os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        else:
+            with opened_folder(root, STATE):
+                pass
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _unwritable(error, shown) from None
+    return True
 
 
 @contextmanager

@@ -38,30 +38,35 @@ class Wanted(NamedTuple):
     vfs: int = 1
 
 
-def plan_vf(wanted: Wanted, sight: Sight) -> Plan:
-    """Return the plan, as the function is now.
-
-    Raises InputError: `create.name`, `create.none-free` if there is no such VF or none is free, and
-    `create.place` if the function cannot be read or has no VFs.
-    """
+def request_vf(wanted: Wanted) -> Request:
+    """Return what is asked for, however the function is now. Raises InputError `create.name`."""
     for pattern, text, expected in (
         (PCI, wanted.pf, "the address of a physical function, as in 0000:65:00.0"),
         (NAME, wanted.driver, "the name of a driver, as in mlx5_vfio_pci"),
     ):
         if not re.fullmatch(pattern, text, re.ASCII):
             raise input_error("create.name", text, expected)
+    named = "" if wanted.number is None else str(wanted.number)
+    details = (("driver", wanted.driver), ("vfs", str(wanted.vfs)))
+    return Request("vf", wanted.pf, named, details)
+
+
+def plan_vf(wanted: Wanted, sight: Sight) -> Plan:
+    """Return the plan, as the function is now.
+
+    Raises InputError: `create.name`, `create.none-free` if there is no such VF or none is free, and
+    `create.function` if the function cannot be read.
+    """
+    request = request_vf(wanted)
     try:
-        return _plan(wanted, sight)
+        return _plan(wanted, request, sight)
     except Unseen as error:
         expected = "a physical function whose sriov_* files can be read"
-        raise input_error("create.place", error.why, expected, wanted.pf) from None
+        raise input_error("create.function", error.why, expected, wanted.pf) from None
 
 
-def _plan(wanted: Wanted, sight: Sight) -> Plan:
+def _plan(wanted: Wanted, request: Request, sight: Sight) -> Plan:
     there = _number(sight, wanted.pf, "sriov_numvfs")
-    details = (("driver", wanted.driver), ("vfs", str(wanted.vfs)))
-    named = "" if wanted.number is None else str(wanted.number)
-    request = Request("vf", wanted.pf, named, details)
     if there == 0:
         number = wanted.number or 0
         total = _number(sight, wanted.pf, "sriov_totalvfs")

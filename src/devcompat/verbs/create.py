@@ -18,7 +18,13 @@ from devcompat.language.problems import InputError, input_error
 from devcompat.match.judge import Undescribed
 from devcompat.match.verdict import NATIVE, TARGET_ACCEPTS, Basis, Rule
 from devcompat.provision.recipe import DEVICES, Copied, Recipe, is_uuid, make_recipe, read_uuid
-from devcompat.verbs.creating import Proposal, counted_type, propose, propose_told
+from devcompat.verbs.creating import (
+    Proposal,
+    counted_type,
+    propose,
+    propose_told,
+    propose_uncounted,
+)
 from devcompat.verbs.inputs import load_bytes, load_document
 from devcompat.verbs.lookup import Party
 from devcompat.verbs.places import NamedType, find_named_type
@@ -134,25 +140,30 @@ def create(
     minimum_basis: Basis | None = None,
     vocabulary: Chosen | None = None,
     uuid: str | None = None,
+    *,
+    may_be_there: bool = False,
 ) -> Creation:
     """Return what to create so that it takes over `source`, with a recipe if that is sure to.
 
-    The device gets `uuid`, else a random one. Raises InputError `create.*` for what cannot be
-    written to sysfs, and for a UUID that a device of the host has already.
+    The device gets `uuid`, else a random one. If `may_be_there`, a device of that UUID may be there
+    already: then neither that nor how many are left speaks against it. Raises InputError `create.*`
+    for what cannot be written to sysfs, and for a UUID that a device of the host has already.
     """
     chosen = str(uuids.uuid4()) if uuid is None else read_uuid(uuid)
-    _demand_new(chosen, destination.host)
+    if not may_be_there:
+        _demand_new(chosen, destination.host)
     asking = source.side
     if vocabulary is not None and rule != TARGET_ACCEPTS:
         asking = judged_by(asking, vocabulary)
     told, kind, name = destination.told, destination.kind, destination.name
     if kind is not None:
-        proposal = propose(asking, kind, rule, minimum_basis, vocabulary)
+        proposing = propose_uncounted if may_be_there else propose
+        proposal = proposing(asking, kind, rule, minimum_basis, vocabulary)
         told = kind.describe().told
     else:
         assert told is not None  # noqa: S101  (a destination has one or the other)
         proposal = propose_told(asking, told, name, rule, minimum_basis, vocabulary)
-        if destination.is_counted:
+        if destination.is_counted and not may_be_there:
             verdict = counted_type(proposal.verdict, destination.offered, name)
             proposal = proposal._replace(verdict=verdict)
     recipe = None

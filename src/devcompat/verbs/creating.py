@@ -62,14 +62,24 @@ def propose(
     A type of which none is left is no target, whatever it takes over; where it is not known how
     many are left, a match is unknown. `source` is judged by the vocabulary already, where due.
     """
+    found = propose_uncounted(source, target, rule, minimum_basis, vocabulary)
+    return found._replace(verdict=counted_type(found.verdict, target.offered, target.label))
+
+
+def propose_uncounted(
+    source: Side,
+    target: NamedType,
+    rule: Rule = TARGET_ACCEPTS,
+    minimum_basis: Basis | None = None,
+    vocabulary: Chosen | None = None,
+) -> Proposal:
+    """Return the same whether or not one is left: for a device that is there already."""
     description = target.describe()
     told, refusal = description.told, description.refusal
     if refusal is not None or told is None:
         side = refusal or Undescribed(target.label, "")
-        found = Proposal(judge(source, side, rule, minimum_basis))
-    else:
-        found = propose_told(source, told, target.label, rule, minimum_basis, vocabulary)
-    return found._replace(verdict=counted_type(found.verdict, target.offered, target.label))
+        return Proposal(judge(source, side, rule, minimum_basis))
+    return propose_told(source, told, target.label, rule, minimum_basis, vocabulary)
 
 
 def propose_told(

@@ -1,0 +1,107 @@
+"""Killed with -9 in the middle: what is left is found, can be undone, or is gone on with."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .apart import Apart, Ended
+from .kernel import MANAGER, PF, new_machine, snapshot
+from .plans import UUID
+
+TYPED = "PARAMETERS: level={level:int:1..9} SELF: n={level} COMPATIBLE: n={level}"
+ALIKE = "SELF: n=7 COMPATIBLE: n=7"
+KILLED = -9
+
+
+class Site:
+    """A machine, a source, a descriptor of what is to be made, and the words that ask for it."""
+
+    def __init__(self, where: Path, kind: str, apart: Apart) -> None:
+        where.mkdir(exist_ok=True)
+        self._apart = apart
+        self.root = new_machine(where / "root", 2 if kind == "bound-vf" else 0)
+        source = where / "source.txt"
+        source.write_text("SELF: n=7")
+        target = where / "target.txt"
+        target.write_text(TYPED if "mdev" in kind else ALIKE)
+        mdev = ("--parent", "mtty", "--type", "mtty-2", "--uuid", UUID)
+        own = {
+            "mdev": mdev,
+            "any-mdev": mdev[:4],
+            "vf": ("--pf", PF, "--driver", "mlx5_vfio_pci", "--vfs", "2", "--vf", "1"),
+            "bound-vf": ("--pf", PF, "--driver", "mlx5_vfio_pci", "--vf", "1"),
+            "vdpa": ("--mgmtdev", MANAGER, "--name", "v0", "--features", "0x20"),
+        }[kind]
+        self.ask = ("create", str(source), "--from", str(target), *own)
+        self.create = (*self.ask, "--execute")
+
+    def run(self, *words: str, user: int = 0, **faults: Any) -> Ended:
+        told = [*words, "--root", str(self.root), "--wait", "1"]
+        return self._apart.run({"faults": faults, "words": told, "user": user})
+
+    def leftovers(self) -> list[Any]:
+        done = self.run("create", "--leftovers", "--json")
+        found = json.loads(done.out)["leftovers"]
+        there = [step for one in found for step in one["steps"] if step["there"]]
+        assert done.code == (5 if there else 0), done
+        return there
+
+
+@pytest.fixture(scope="module")
+def apart() -> Iterator[Apart]:
+    driver = Apart()
+    yield driver
+    driver.close()
+
+
+KINDS = {"mdev": 2, "any-mdev": 1, "vf": 5, "bound-vf": 3, "vdpa": 1}
+"""Each with how many acts its plan has."""
+POINTS = [
+    (kind, faults)
+    for kind, acts in KINDS.items()
+    for faults in (
+        *({"acts": {str(n): [how]}} for n in range(acts) for how in ("before", "after")),
+        *(
+            {"line": line, "whole": whole}
+            for line in range(2 * acts + 1)
+            for whole in (False, True)
+        ),
+    )
+]
+
+
+@pytest.mark.parametrize(("kind", "faults"), POINTS, ids=str)
+def test_killed_anywhere_then_undone_is_as_before(
+    kind: str, faults: dict[str, Any], tmp_path: Path, apart: Apart
+) -> None:
+    site = Site(tmp_path, kind, apart)
+    before = snapshot(site.root)
+    ended = site.run(*site.create, **faults)
+    assert ended.code == KILLED, ended
+    there = site.leftovers()
+    if snapshot(site.root) != before:
+        assert there
+    undone = site.run("create", "--leftovers", "--undo")
+    assert undone.code == 0, undone
+    assert snapshot(site.root) == before
+    assert site.leftovers() == []
+    assert list((site.root / "run/devcompat").glob("*.plan")) == []
+
+
+@pytest.mark.parametrize(("kind", "faults"), POINTS, ids=str)
+def test_killed_anywhere_then_run_again_is_made_once(
+    kind: str, faults: dict[str, Any], tmp_path: Path, apart: Apart
+) -> None:
+    other = Site(tmp_path / "other", kind, apart)
+    assert other.run(*other.create).code == 0
+    site = Site(tmp_path / "site", kind, apart)
+    assert site.run(*site.create, **faults).code == KILLED
+    again = site.run(*site.create)
+    assert again.code == 0, again
+    if kind != "any-mdev":
+        assert snapshot(site.root) == snapshot(other.root)
+    assert len(snapshot(site.root)) == len(snapshot(other.root))
+    assert site.leftovers() == []
