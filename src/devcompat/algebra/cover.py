@@ -23,14 +23,14 @@ from devcompat.algebra.blocks import (
     tried,
 )
 from devcompat.algebra.boxes import Box, rest
-from devcompat.algebra.parts import TUPLES, Parts, Texts, written_out
+from devcompat.algebra.parts import TUPLES, Parts, Texts, meaning, written_out
 from devcompat.algebra.ranges.aligning import alternatives
 from devcompat.algebra.ranges.block import RangeBlock
 from devcompat.algebra.ranges.linear import Never, Unclear
 from devcompat.algebra.ranges.ways import VARIANTS, Variant, Way, variants, way_of
 from devcompat.algebra.space import Space
 from devcompat.language.limits import COMBINATIONS, TEXT_BYTES
-from devcompat.language.nodes import Descriptor, Field, Object, Reference, Template, Value
+from devcompat.language.nodes import Descriptor, Field, Object, Reference, Template, Value, Variable
 from devcompat.match.compiled import Compiled
 from devcompat.match.component import Component
 from devcompat.match.domains import spoken_values
@@ -38,6 +38,9 @@ from devcompat.values.integers import IntegerSet
 
 SAMPLES = 120
 """SELF objects that are tried where it is not known what others accept of the object."""
+
+_COMBINED = 4096
+"""Combinations of texts of several blocks that the matcher is asked about."""
 
 Fixed = Mapping[int, Variant]
 """For components that are not written out, by identity, the variant that is looked at."""
@@ -83,6 +86,7 @@ class Cover:
         self._others = [item for item in others if self._may_meet(item)]
         self._texts: dict[str, str] = dict(whole.literals)
         self._settled: dict[str, str] = {}
+        self._steady: dict[str, Variable] = {}
         self._blocks: list[Listed] = []
         self._values: dict[str, Value] = {}
         self._domains: dict[str, IntegerSet] = {}
@@ -100,14 +104,19 @@ class Cover:
         """Return false if some field shows at once that no SELF is accepted by both."""
         self._work.spend(2)
         whole = self._whole
-        if other.literals == whole.literals and other.names == whole.names:
+        if other.literals != whole.literals:
+            for name, text in whole.literals:
+                if name not in other.coupled and not other.accepts(name, text):
+                    return False
+            for name, text in other.literals:
+                if name not in whole.coupled and not whole.accepts(name, text):
+                    return False
+        for name, begun in whole.beginnings.items():
+            found = other.beginnings.get(name, begun)
+            if not (found.startswith(begun) or begun.startswith(found)):
+                return False
+        if other.names == whole.names:
             return True
-        for name, text in whole.literals:
-            if name not in other.coupled and not other.accepts(name, text):
-                return False
-        for name, text in other.literals:
-            if name not in whole.coupled and not whole.accepts(name, text):
-                return False
         return all(
             name in other.coupled or other.accepts(name, "") for name in other.names - whole.names
         ) and all(
@@ -160,8 +169,29 @@ class Cover:
                 self._values[name] = Template((Reference(wanted.name),))
                 self._domains[wanted.name] = wanted.domain
                 return
-        cells = self._space.cells(name)
+        if name not in wide and self._is_steady(name, meaning(wanted)):
+            self._steady[name] = wanted
+            return
+        cells = self._space.cells(name, [self._whole, *self._others])
         self._blocks.append(FieldBlock(name, cells, cells.bits(wanted)))
+
+    def _is_steady(self, name: str, wanted: object) -> bool:
+        """Return whether all others want the same of a field: it then tells nothing apart."""
+        return all(
+            name not in item.coupled and meaning(item.alone.get(name, "")) == wanted
+            for item in self._others
+        )
+
+    def _settle_steady(self) -> bool:
+        """Give the fields that tell nothing apart a text; return false if one has none at all."""
+        for name, wanted in self._steady.items():
+            cells = self._space.cells(name, [self._whole])
+            bits = cells.bits(wanted)
+            if not bits:
+                self.incomplete = self.incomplete or not cells.complete
+                return False
+            self._texts[name] = cells.texts[cells.best(bits)]
+        return True
 
     def uncovered(self) -> dict[str, str] | None:
         """Return the texts of a SELF that the object accepts and none of the others, or None."""
@@ -181,7 +211,11 @@ class Cover:
             if inside is not None:
                 boxes.append(inside)
         tried = 0
+        steady = None
         for left in rest(box, boxes, self._work):
+            steady = self._settle_steady() if steady is None else steady
+            if not steady:
+                return None
             for texts in islice(self._samples(left), SAMPLES // 4):
                 if self._holds(texts):
                     return texts
@@ -305,7 +339,7 @@ class Cover:
             boxes = across(component, tuples, blocks, fixed, self._work)
         else:
             listed = [block for block in blocks if isinstance(block, TupleBlock)]
-            if len(listed) == len(blocks) and _count(listed) <= TUPLES:
+            if len(listed) == len(blocks) and _count(listed) <= _COMBINED:
                 boxes = tried(component, listed, fixed, self._work) or []
         return [_Piece(dict(zip(places, box, strict=True))) for box in boxes]
 

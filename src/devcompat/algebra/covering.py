@@ -52,8 +52,7 @@ def uncovered(covered: CompiledObject, by: Sequence[CompiledObject], budget: int
     """
     whole, others = Parts(covered), [Parts(item) for item in by]
     others = [item for item in others if item.deciders <= whole.deciders]
-    work = Work(budget)
-    return rest_of(whole, others, Space([whole, *others], work))
+    return rest_of(whole, others, Space(Work(budget)))
 
 
 def deciders(item: CompiledObject) -> frozenset[Decider]:
@@ -64,10 +63,15 @@ def deciders(item: CompiledObject) -> frozenset[Decider]:
 def rest_of(whole: Parts, others: Sequence[Parts], space: Space) -> Answer:
     """Return whether `others` accept all that `whole` accepts, opaque fields being open.
 
-    Both are among the objects that the space was made for.
+    What it costs is taken from the budget of the space.
     """
-    if any(item.shape == whole.shape for item in others):
+    answer = _answer(whole, others, space)
+    if isinstance(answer, Undecided) and any(item.shape == whole.shape for item in others):
         return COVERED
+    return answer
+
+
+def _answer(whole: Parts, others: Sequence[Parts], space: Space) -> Answer:
     unclear: dict[str, None] = {}
     incomplete = False
     try:

@@ -87,7 +87,7 @@ def diff(old: Compiled, new: Compiled, budget: int = WORK) -> Difference:
 
     `budget` is in units of work (`work.WORK`), half of it for either direction.
     """
-    before, after = parts_of(old), parts_of(new)
+    before, after = parts_of(old, "OLD"), parts_of(new, "NEW")
     lost = _only(OLD, before, after, budget // 2)
     gained = _only(NEW, after, before, budget // 2)
     return Difference(
@@ -112,8 +112,12 @@ def _only(side: Side, whole: Sequence[Parts], others: Sequence[Parts], budget: i
     """Return what objects of `whole`, those of `side`, accept that none of the others does."""
     seen = _Seen(None, [], [], {})
     left = budget
-    space = Space([*whole, *others], Work(left))
+    space = Space(Work(left))
+    written = {other.written for other in others}
     for index, item in enumerate(whole):
+        if item.written in written:
+            seen.assumed.update(dict.fromkeys(sorted(item.deciders)))
+            continue
         space.work.left = share = max(0, left) // (len(whole) - index)
         _look(side, index, item, others, space, seen)
         left -= share - max(0, space.work.left)

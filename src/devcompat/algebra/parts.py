@@ -11,14 +11,14 @@ from itertools import product
 from devcompat.algebra.cells.field import Alone
 from devcompat.algebra.work import Work
 from devcompat.language.limits import TEXT_BYTES
-from devcompat.language.nodes import Expression, Reference, Variable
+from devcompat.language.nodes import Expression, Reference, Template, Variable
 from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.compiled import Compiled, CompiledObject
 from devcompat.match.component import Component, rendered
 from devcompat.match.domains import spoken_values
 from devcompat.match.verdict import INCOMPATIBLE, Bound
 
-TUPLES = 4096
+TUPLES = 128
 """Bindings of coupled fields up to which they are written out before anything else is tried."""
 
 CHECK = 3_000
@@ -54,12 +54,28 @@ class Parts:
             )
         self.deciders: frozenset[Decider] = frozenset(deciders)
         self.coupled = {name: part for part in self.components for name in part.names}
+        self.beginnings = {
+            name: value.parts[0]
+            for part in self.components
+            for name, value in part.fields
+            if isinstance(value, Template) and isinstance(value.parts[0], str)
+        }
         self.names = frozenset(self.alone) | frozenset(self.coupled)
         self.literals = frozenset(
             (name, wanted) for name, wanted in self.alone.items() if isinstance(wanted, str)
         )
         self._unread = bool(unread)
         self._tuples: dict[int, tuple[Texts, ...] | None] = {}
+
+    @cached_property
+    def written(self) -> tuple[object, ...]:
+        """Return what is equal for objects that are written alike, but for the order of fields."""
+        item = self.item
+        return (
+            frozenset([(name, field.value) for name, field in item.fields.items()]),
+            frozenset([variable[:3] for variable in item.variables.values()]),
+            self.deciders,
+        )
 
     @cached_property
     def shape(self) -> tuple[object, ...]:
@@ -71,7 +87,7 @@ class Parts:
             wanted = self.alone.get(name)
             if field is None or isinstance(wanted, Variable):
                 assert isinstance(wanted, Variable)  # noqa: S101  (no field: it was not read)
-                found.append((name, wanted.type, _meaning(wanted)))
+                found.append((name, meaning(wanted)))
                 continue
             value = field.value
             parts = value.postfix if isinstance(value, Expression) else value.parts
@@ -84,7 +100,7 @@ class Parts:
                 else:
                     names[part.name] = len(names)
                     variable = self.item.variables[part.name]
-                    tokens.append((variable.type, _meaning(variable)))
+                    tokens.append(meaning(variable))
             found.append((name, tuple(tokens)))
         return tuple(found)
 
@@ -137,14 +153,18 @@ class Parts:
         return self._tuples[key]
 
 
-def parts_of(device: Compiled) -> list[Parts]:
-    """Return the parts of a device's COMPATIBLE objects."""
-    return [Parts(item, device.unread) for item in device.objects]
+def parts_of(device: Compiled, name: str) -> list[Parts]:
+    """Return the parts of the COMPATIBLE objects of a device, which is called by `name`."""
+    unread = {field: f"not read of {name}: {why}" for field, why in device.unread.items()}
+    return [Parts(item, unread) for item in device.objects]
 
 
-def _meaning(variable: Variable) -> object:
-    domain = variable.domain
-    return frozenset(domain) if isinstance(domain, tuple) else domain
+def meaning(wanted: Alone) -> object:
+    """Return what is equal for demands on a field alone that are the same but for a name."""
+    if isinstance(wanted, str):
+        return wanted
+    domain = wanted.domain
+    return (wanted.type, frozenset(domain) if isinstance(domain, tuple) else domain)
 
 
 def _without(component: Component, names: frozenset[str]) -> list[Component]:

@@ -13,7 +13,7 @@ was found within the limits of a value.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from devcompat.algebra.cells.numbers import LEAST, by_masks, pieces
+from devcompat.algebra.cells.numbers import GREATEST, LEAST, by_masks, pieces
 from devcompat.algebra.cells.versions import dotted, major_cuts, tellers
 from devcompat.algebra.cells.words import joined, patterns, shortest, spelled
 from devcompat.algebra.work import Work
@@ -194,6 +194,7 @@ class _Kinds:
             elif isinstance(domain, tuple):
                 texts.update(dict.fromkeys(domain))
         self.has_sets = bool(sets)
+        self._by_masks: dict[tuple[int, int], list[int]] = {}
         self._ranges, self._masks = list(ranges), list(masks)
         wanted = frozenset(texts)
         members = patterns(list(sets))
@@ -259,7 +260,10 @@ class _Kinds:
 
     def _told_apart(self, low: int, high: int) -> list[int]:
         if self._masks and low >= 0 and low < high:
-            return by_masks(low, high, self._masks, self._work)
+            if (low, high) not in self._by_masks:
+                found = by_masks(low, high, self._masks, self._work)
+                self._by_masks[low, high] = found
+            return self._by_masks[low, high]
         return [min(high, 0) if low == LEAST else low]
 
     def _add_zeros(self) -> None:
@@ -294,8 +298,7 @@ class _Kinds:
         known = dict(self.hexes)
         if not self._masks:
             return
-        highest = max(self._masks) * 2 + 1
-        for number in by_masks(0, highest, self._masks, self._work):
+        for number in self._told_apart(0, GREATEST):
             text = f"{number:#x}"
             while text in known and len(text) <= TEXT_BYTES:
                 text = "0x0" + text[2:]

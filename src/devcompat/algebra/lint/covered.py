@@ -64,7 +64,7 @@ class _Covering:
                 variables_in(field.value) & parameters for field in self._objects[index].fields
             )
         }
-        self._space = Space(list(self._parts.values()), Work(_WORK))
+        self._space = Space(Work(_WORK))
 
     def covering(self, index: int) -> list[int] | None:
         """Return the objects that cover one, [] if none do, None if that is not known.
