@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from devcompat.algebra.diff import diff
+from devcompat.codes.differences import DIFFERENCES
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
 from devcompat.codes.lint import LINTS, NOTE
@@ -23,6 +25,7 @@ PAGE = DOCS / "language.md"
 DESCRIPTORS = blocks(PAGE, "descriptor")
 IN_COMPATIBLE = rows(PAGE, ("written in COMPATIBLE", "result"))
 AS_DOCUMENT = rows(PAGE, ("written as a document", "result"))
+COMPARED = rows(PAGE, ("OLD", "NEW", "relation"))
 MATCHES = rows(PAGE, ("source", "target", "outcome", "evidence"))
 POSITIONS = rows(PAGE, ("error", "where it stands", "written as a document", "position"))
 LONG_POSITIONS = rows(PAGE, ("error", "where it stands"))
@@ -45,7 +48,20 @@ def test_the_page_has_examples_of_each_kind() -> None:
     assert len(IN_COMPATIBLE) >= 50
     assert len(AS_DOCUMENT) >= 15
     assert len(MATCHES) >= 60
+    assert len(COMPARED) >= 10
     assert len(LIMITS) >= 11
+
+
+@pytest.mark.parametrize("row", COMPARED, ids=ident)
+def test_two_sides_differ_as_the_page_says(row: Row) -> None:
+    *sides, relation = row.cells
+    old, new = (
+        compile_document(
+            parse("SELF: " + "".join(f"COMPATIBLE: {code(item)} " for item in objects))
+        )
+        for objects in (side.split(" · ") for side in sides)
+    )
+    assert diff(old, new).relation == relation
 
 
 @pytest.mark.parametrize("block", DESCRIPTORS, ids=ident)
@@ -171,7 +187,8 @@ def test_every_error_of_the_language_is_named_where_the_page_says_error() -> Non
 
 
 def test_every_code_that_the_page_names_exists() -> None:
-    known = {item.code for table in (ERRORS, EVIDENCE, LINTS) for item in table}
+    tables = (DIFFERENCES, ERRORS, EVIDENCE, LINTS)
+    known = {item.code for table in tables for item in table}
     named = set(re.findall(r"\[`([a-z-]+\.[a-z-]+)`\]", page_text("language.md")))
     assert named - known == set()
 
