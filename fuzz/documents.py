@@ -21,6 +21,7 @@ from devcompat.language.source import Source
 from devcompat.match.compiled import Compiled, compile_document
 from fuzz.choices import Choices
 from fuzz.laws import check_error, check_position, require
+from fuzz.linting import check_lint
 from fuzz.trees import Tree, descriptor_tree, to_json, to_toml, to_yaml
 from tests.laws.layouts import WRITTEN_AND_READ, holds, read, write
 
@@ -113,9 +114,13 @@ def check_type(data: bytes) -> None:
 
 
 def check_document(document: Document) -> None:
-    """Compile a document, write it in every layout that can hold it, and read it back equal."""
+    """Compile and lint a document, write it in every layout that holds it, and read it back equal.
+
+    What is JSON, YAML or TOML is linted as what its text could mean: lint does not ask.
+    """
     descriptor = document.descriptor
     compile_or_refuse(document)
+    check_lint(document)
     for layout in WRITTEN_AND_READ:
         try:
             written = write(layout, descriptor)

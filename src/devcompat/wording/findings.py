@@ -168,10 +168,11 @@ def _useless(finding: Finding) -> str:
 
 
 def _undecided(finding: Finding) -> str:
+    more = f" or {finding.facts['more']} more" if finding.facts.get("more") else ""
     return {
         "self": "whether the device accepts its own SELF",
         "match": f"whether any SELF can match {_object(finding)}",
-        "covered": f"whether other objects accept all that {_object(finding)} accepts",
+        "covered": f"whether other objects accept all that {_object(finding)}{more} accepts",
     }.get(_text(finding, "question"), "whether any choice of the parameters gives a descriptor") + (
         " was given up: it takes too much work"
     )

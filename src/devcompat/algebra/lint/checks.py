@@ -17,6 +17,9 @@ from devcompat.match.compiled import compile_document
 
 _SHOWN = 5
 
+_LISTING = 500
+"""Candidates' work for listing the values of arithmetic that couples nothing."""
+
 _EMPTY = ("lint.never-matches", "lint.object-bare")
 """Codes of objects of which it is not asked whether others cover them."""
 
@@ -49,6 +52,7 @@ def lint(document: Document, *, structured: bool = False) -> tuple[Finding, ...]
 def _of_objects(document: Document, work: Work, *, structured: bool) -> Iterator[Finding]:
     descriptor = document.descriptor
     selves = whole.selves(descriptor)
+    listing = Work(_LISTING)
     parameters = [found.variable for found in descriptor.parameters]
     for index, item in enumerate(descriptor.compatible):
         of_object = list(
@@ -61,7 +65,9 @@ def _of_objects(document: Document, work: Work, *, structured: bool) -> Iterator
             if found.code == "lint.never-matches"
             for name in found.fields
         }
-        for found in ValueChecks(item, index, parameters, selves, explicit=structured).findings():
+        for found in ValueChecks(
+            item, index, parameters, selves, listing, explicit=structured
+        ).findings():
             if found.code != "lint.overflow" or not never & set(found.fields):
                 yield found
         if document.source is None:

@@ -3,14 +3,15 @@
 Belongs here: which objects to ask about, in which order, and which others are named.
 Must not know: how covering is decided.
 
-Objects are asked from the last to the first, and what is covered covers nothing: so all that are
-found may go at once. An object that uses parameters is asked only whether it stands there twice.
+Objects are asked from the last to the first, those that several cover after those that one covers,
+and what is covered covers nothing: so all that are found may go at once. An object that uses
+parameters is asked only whether it stands there twice.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 
 from devcompat.algebra.covering import Covered, Undecided, rest_of
-from devcompat.algebra.lint.finding import Finding
+from devcompat.algebra.lint.finding import Fact, Finding
 from devcompat.algebra.parts import Parts
 from devcompat.algebra.space import Space
 from devcompat.algebra.work import Work
@@ -19,7 +20,7 @@ from devcompat.match.choosing.equations import variables_in
 from devcompat.match.compiled import CompiledObject
 from devcompat.match.component import Allowance
 
-_WORK = 60_000
+_WORK = 40_000
 """Units of work for all objects of a descriptor."""
 
 _NAMED = 8
@@ -34,16 +35,28 @@ def covered_objects(
     `compiled` are the objects ready to be matched, none for a type descriptor.
     """
     found = _Covering(descriptor, empty, compiled)
+    given_up: list[int] = []
+    together: list[int] = []
     for index in reversed(range(len(descriptor.compatible))):
         if index in empty:
             continue
-        offset = descriptor.compatible[index].offset
         answer = found.covering(index)
         if answer is None:
-            facts = {"question": "covered"}
-            yield Finding("lint.undecided", offset, index, (), facts)
+            given_up.append(index)
+        elif len(answer) > 1:
+            together.append(index)
         elif answer:
-            yield Finding("lint.covered", offset, index, (), {"by": tuple(answer)})
+            yield found.taken(index, answer)
+    for index in together:
+        answer = found.covering(index)
+        if answer is None:
+            given_up.append(index)
+        elif answer:
+            yield found.taken(index, answer)
+    if given_up:
+        first, *more = sorted(given_up)
+        facts: dict[str, Fact] = {"question": "covered", "more": len(more)}
+        yield Finding("lint.undecided", descriptor.compatible[first].offset, first, (), facts)
 
 
 class _Covering:
@@ -67,19 +80,20 @@ class _Covering:
         self._space = Space(Work(_WORK))
 
     def covering(self, index: int) -> list[int] | None:
-        """Return the objects that cover one, [] if none do, None if that is not known.
-
-        One that is covered is left out from then on.
-        """
+        """Return the objects that cover one, [] if none do, None if that is not known."""
         others = [other for other in self._left if other != index]
         meaning = self._meanings[index]
         found: list[int] | None
         found = [other for other in others if self._meanings[other] == meaning][:1]
         if not found and index in self._parts:
             found = self._decided(index, others)
-        if found:
-            self._left = others
         return found
+
+    def taken(self, index: int, by: Sequence[int]) -> Finding:
+        """Return that an object is covered; it covers no others from then on."""
+        self._left.remove(index)
+        offset = self._objects[index].offset
+        return Finding("lint.covered", offset, index, (), {"by": tuple(by)})
 
     def _decided(self, index: int, others: Sequence[int]) -> list[int] | None:
         whole = self._parts[index]

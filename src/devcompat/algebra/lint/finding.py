@@ -16,7 +16,7 @@ _NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 CANDIDATES = 2_000
 """Candidate bindings that one question about an object may take."""
 
-ALL_CANDIDATES = 12_000
+ALL_CANDIDATES = 6_000
 """Candidate bindings that all questions about a descriptor may take."""
 
 
@@ -51,8 +51,8 @@ class Work:
 
     __slots__ = ("_left",)
 
-    def __init__(self) -> None:
-        self._left = ALL_CANDIDATES * WORK_PER_CANDIDATE
+    def __init__(self, candidates: int = ALL_CANDIDATES) -> None:
+        self._left = candidates * WORK_PER_CANDIDATE
 
     def share(self, most: int = CANDIDATES) -> Share:
         """Return the budget of one question: at most so many candidates."""

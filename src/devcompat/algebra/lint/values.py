@@ -7,7 +7,7 @@ Must not know: whether the object can match (matchable), other objects, sentence
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
-from devcompat.algebra.lint.finding import Finding
+from devcompat.algebra.lint.finding import Finding, Work
 from devcompat.algebra.lint.tracing import reason_without_value
 from devcompat.language.arithmetic import evaluate, to_infix
 from devcompat.language.domains import write_domain, write_member
@@ -36,8 +36,9 @@ _READINGS = 100
 class ValueChecks:
     """The checks of one object's values, with what they need of the descriptor.
 
-    `selves` are the SELF's values by name; `explicit` is true where a format spells arithmetic
-    apart from texts, so that neither can be the other by accident.
+    `selves` are the SELF's values by name; `listing` is the work that advice may take;
+    `explicit` is true where a format spells arithmetic apart from texts, so that neither can be the
+    other by accident.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class ValueChecks:
         index: int,
         parameters: Sequence[Variable],
         selves: Mapping[str, Value],
+        listing: Work,
         *,
         explicit: bool,
     ) -> None:
@@ -54,6 +56,7 @@ class ValueChecks:
         self._own = {found.name: found for found in item.variables}
         self._variables = {found.name: found for found in parameters} | self._own
         self._selves = selves
+        self._listing = listing
         self._explicit = explicit
         self._fields = [field for field in item.fields if field.value != EMPTY]
         self._uses: dict[str, int] = {}
@@ -135,7 +138,7 @@ class ValueChecks:
         size = 1
         for domain in domains.values():
             size *= domain.size
-        if size > _LISTED:
+        if size > _LISTED or not self._may_list(size * len(expression.postfix)):
             return ""
         choices = [domain.within(*_ends(domain)) for domain in domains.values()]
         values = {
@@ -155,6 +158,16 @@ class ValueChecks:
             )
         ]
         return f"{{{name}:int:{write_domain(Variable(name, 'int', IntegerSet(spread)))}}}"
+
+    def _may_list(self, operations: int) -> bool:
+        share = self._listing.share()
+        try:
+            share.work(operations)
+        except BudgetExhausted:
+            return False
+        finally:
+            self._listing.settle(share)
+        return True
 
     def _overflowing(self, expression: Expression) -> dict[str, int] | None:
         """Return a binding at the ends of the domains that leaves 64 bits, or None."""
