@@ -23,12 +23,13 @@ from devcompat.algebra.blocks import (
     tried,
 )
 from devcompat.algebra.boxes import Box, rest
-from devcompat.algebra.parts import TUPLES, Parts, Texts, meaning, written_out
+from devcompat.algebra.parts import TUPLES, Parts, Texts, written_out
 from devcompat.algebra.ranges.aligning import alternatives
 from devcompat.algebra.ranges.block import RangeBlock
 from devcompat.algebra.ranges.linear import Never, Unclear
-from devcompat.algebra.ranges.ways import VARIANTS, Variant, Way, variants, way_of
+from devcompat.algebra.ranges.ways import VARIANTS, Variant, Way, way_of
 from devcompat.algebra.space import Space
+from devcompat.algebra.work import Work
 from devcompat.language.limits import COMBINATIONS, TEXT_BYTES
 from devcompat.language.nodes import Descriptor, Field, Object, Reference, Template, Value, Variable
 from devcompat.match.compiled import Compiled
@@ -57,7 +58,7 @@ def variants_of(whole: Parts, space: Space) -> Iterator[Fixed]:
     """Yield the variants of an object some of whose coupled fields are not written out."""
     wide = [item for item in whole.components if whole.tuples(item, space.work) is None]
     try:
-        found = [variants(item) for item in wide]
+        found = [space.variants(item) for item in wide]
     except Unclear:
         found = []
     if wide and (not found or prod(map(len, found)) > VARIANTS):
@@ -102,7 +103,7 @@ class Cover:
 
     def _may_meet(self, other: Parts) -> bool:
         """Return false if some field shows at once that no SELF is accepted by both."""
-        self._work.spend(2)
+        self._work.spend(3 + len(other.names) // 8)
         whole = self._whole
         if other.literals != whole.literals:
             for name, text in whole.literals:
@@ -169,17 +170,18 @@ class Cover:
                 self._values[name] = Template((Reference(wanted.name),))
                 self._domains[wanted.name] = wanted.domain
                 return
-        if name not in wide and self._is_steady(name, meaning(wanted)):
+        if name not in wide and self._is_steady(name):
             self._steady[name] = wanted
             return
         cells = self._space.cells(name, [self._whole, *self._others])
         self._blocks.append(FieldBlock(name, cells, cells.bits(wanted)))
 
-    def _is_steady(self, name: str, wanted: object) -> bool:
+    def _is_steady(self, name: str) -> bool:
         """Return whether all others want the same of a field: it then tells nothing apart."""
+        self._work.spend(1 + len(self._others) // 2)
+        wanted = self._whole.meaning(name)
         return all(
-            name not in item.coupled and meaning(item.alone.get(name, "")) == wanted
-            for item in self._others
+            name not in item.coupled and item.meaning(name) == wanted for item in self._others
         )
 
     def _settle_steady(self) -> bool:
@@ -217,7 +219,7 @@ class Cover:
             if not steady:
                 return None
             for texts in islice(self._samples(left), SAMPLES // 4):
-                if self._holds(texts):
+                if is_witness(texts, self._whole, self._all, self._work):
                     return texts
                 tried += 1
             self.unclear.update(dict.fromkeys(self._told_together()))
@@ -268,23 +270,14 @@ class Cover:
         order = dict.fromkeys((*self._whole.item.fields, *texts))
         return {name: text for name in order if (text := texts.get(name))}
 
-    def _holds(self, texts: Mapping[str, str]) -> bool:
-        """Return whether the matcher says the same: the object accepts, and none of the others."""
-        if any(len(text.encode()) > TEXT_BYTES for text in texts.values()):
-            return False
-        subject = spoken(texts)
-        if self._whole.outcome(subject, self._work) is not True:
-            return False
-        return all(item.outcome(subject, self._work) is False for item in self._all)
-
     def _accepted(self, other: Parts) -> list[_Piece]:
         """Return pieces that are what of the object `other` accepts; fewer where it is unclear."""
         bits: dict[int, int] = {}
         for name, text in self._settled.items():
             if name not in other.coupled and not other.accepts(name, text):
                 return []
+        self._work.spend(10 + 3 * len(self._blocks))
         for at, block in enumerate(self._blocks):
-            self._work.spend(1)
             inside = block.alone(other)[0]
             if not inside:
                 return []
@@ -351,10 +344,10 @@ class Cover:
         if len(blocks) < len(places) or _count(blocks) > VARIANTS:
             return []
         try:
-            known = variants(component)
+            known = self._space.variants(component)
         except Unclear:
             return []
-        self._work.spend(_count(blocks) * len(known) * 8)
+        self._work.spend(_count(blocks) * len(known) * 60)
         found: list[_Piece] = []
         for chosen in product(*(range(len(block.tuples)) for block in blocks)):
             texts: dict[str, Value] = {name: _text(text) for name, text in fixed.items()}
@@ -392,3 +385,13 @@ def spoken(texts: Mapping[str, str]) -> Compiled:
     """Return a device whose SELF has these texts, and which takes over nothing."""
     fields = tuple(Field(name, Template((text,))) for name, text in texts.items())
     return Compiled(Descriptor(Object(fields)), None, "native", {})
+
+
+def is_witness(texts: Mapping[str, str], whole: Parts, others: Sequence[Parts], work: Work) -> bool:
+    """Return whether the matcher says that an object accepts a SELF, and none of the others."""
+    if any(len(text.encode()) > TEXT_BYTES for text in texts.values()):
+        return False
+    subject = spoken(texts)
+    if whole.outcome(subject, work) is not True:
+        return False
+    return all(item.outcome(subject, work) is False for item in others)

@@ -9,7 +9,7 @@ asked before one is shown. Nothing is left: they cover it.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from devcompat.algebra.cover import Cover, variants_of
 from devcompat.algebra.parts import Decider, Parts
@@ -41,6 +41,7 @@ class Undecided(NamedTuple):
 
 Answer = Covered | Witness | Undecided
 COVERED = Covered()
+BUDGET: Final = "diff.budget"
 
 
 def uncovered(covered: CompiledObject, by: Sequence[CompiledObject], budget: int = WORK) -> Answer:
@@ -83,7 +84,7 @@ def _answer(whole: Parts, others: Sequence[Parts], space: Space) -> Answer:
             unclear.update(cover.unclear)
             incomplete = incomplete or cover.incomplete
     except WorkExhausted:
-        return Undecided("diff.budget")
+        return Undecided(BUDGET)
     if unclear:
         return _written_out(whole, others, space, tuple(unclear))
     return Undecided("diff.limits") if incomplete else COVERED
@@ -97,7 +98,7 @@ def _written_out(
         cover = Cover(whole, others, space, None)
         texts = cover.uncovered()
     except WorkExhausted:
-        return Undecided("diff.budget", unclear)
+        return Undecided(BUDGET, unclear)
     if texts is not None:
         return Witness(texts)
     if cover.unclear:

@@ -12,11 +12,12 @@ other side does, whoever decides.
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
-from devcompat.algebra.cover import spoken
-from devcompat.algebra.covering import Covered, Undecided, Witness, rest_of
+from devcompat.algebra.cover import is_witness, spoken
+from devcompat.algebra.covering import BUDGET, Covered, Undecided, Witness, rest_of
+from devcompat.algebra.examples import examples
 from devcompat.algebra.parts import Decider, Parts, parts_of
 from devcompat.algebra.space import Space
-from devcompat.algebra.work import WORK, Work
+from devcompat.algebra.work import WORK, Work, WorkExhausted
 from devcompat.match.compiled import Compiled
 
 Relation = Literal["equal", "wider", "narrower", "different", "undecided"]
@@ -111,7 +112,8 @@ def _relation(lost: _Seen, gained: _Seen) -> Relation:
 def _only(side: Side, whole: Sequence[Parts], others: Sequence[Parts], budget: int) -> _Seen:
     """Return what objects of `whole`, those of `side`, accept that none of the others does."""
     seen = _Seen(None, [], [], {})
-    left = budget
+    tries = budget // 5
+    left = budget - tries
     space = Space(Work(left))
     written = {other.written for other in others}
     for index, item in enumerate(whole):
@@ -121,6 +123,7 @@ def _only(side: Side, whole: Sequence[Parts], others: Sequence[Parts], budget: i
         space.work.left = share = max(0, left) // (len(whole) - index)
         _look(side, index, item, others, space, seen)
         left -= share - max(0, space.work.left)
+    _try(side, whole, others, Work(tries), seen)
     found = True if seen.witnesses else None if seen.reasons else False
     return seen._replace(found=found, reasons=[] if found else seen.reasons)
 
@@ -147,6 +150,27 @@ def _look(
         seen.reasons.append(_opaque(side, index, answer, [*others, item]))
     else:
         seen.witnesses.append(Only(side, index, answer.texts))
+
+
+def _try(
+    side: Side, whole: Sequence[Parts], others: Sequence[Parts], work: Work, seen: _Seen
+) -> None:
+    """Try examples of the objects for which the budget was too small."""
+    given_up = {reason.object_index: reason for reason in seen.reasons if reason.code == BUDGET}
+    waiting = {index: examples(whole[index]) for index in given_up if not whole[index].deciders}
+    try:
+        while waiting:
+            for index in tuple(waiting):
+                texts = next(waiting[index], None)
+                if texts is None:
+                    del waiting[index]
+                elif is_witness(texts, whole[index], others, work):
+                    del waiting[index]
+                    seen.witnesses.append(Only(side, index, texts))
+                    seen.reasons.remove(given_up[index])
+    except WorkExhausted:
+        pass
+    seen.witnesses.sort(key=lambda only: only.object_index)
 
 
 def _opaque(side: Side, index: int, witness: Witness, others: Sequence[Parts]) -> Open:

@@ -66,6 +66,7 @@ class Parts:
         )
         self._unread = bool(unread)
         self._tuples: dict[int, tuple[Texts, ...] | None] = {}
+        self._meanings: dict[str, object] = {}
 
     @cached_property
     def written(self) -> tuple[object, ...]:
@@ -134,6 +135,12 @@ class Parts:
     def wanted(self, name: str) -> Alone | None:
         """Return what is wanted of a field alone ("": absent), or None where it is coupled."""
         return None if name in self.coupled else self.alone.get(name, "")
+
+    def meaning(self, name: str) -> object:
+        """Return what is equal for objects that want the same of a field alone."""
+        if name not in self._meanings:
+            self._meanings[name] = meaning(self.alone.get(name, ""))
+        return self._meanings[name]
 
     def accepts(self, name: str, text: str) -> bool:
         """Return whether a text satisfies what is wanted of a field alone."""

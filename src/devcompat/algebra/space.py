@@ -7,8 +7,10 @@ Must not know: which object is compared with which.
 from collections.abc import Sequence
 
 from devcompat.algebra.cells.field import Alone, FieldCells
-from devcompat.algebra.parts import Parts, meaning
+from devcompat.algebra.parts import Parts
+from devcompat.algebra.ranges.ways import Variant, variants
 from devcompat.algebra.work import Work
+from devcompat.match.component import Component
 
 
 class Space:
@@ -16,17 +18,27 @@ class Space:
 
     def __init__(self, work: Work) -> None:
         self._cells: dict[object, FieldCells] = {}
+        self._variants: dict[int, tuple[Component, list[Variant]]] = {}
         self.work = work
+
+    def variants(self, component: Component) -> list[Variant]:
+        """Return a component for each value of its variables that have few. Raises Unclear."""
+        key = id(component)
+        if key not in self._variants:
+            found = variants(component)
+            self._variants[key] = (component, found)  # kept, so that no other gets its id
+            self.work.spend(len(found) * 15 * len(component.fields))
+        return self._variants[key][1]
 
     def cells(self, name: str, objects: Sequence[Parts]) -> FieldCells:
         """Return the cells of a field, for the demands of objects on it."""
         demands: dict[object, Alone] = {}
         listed: dict[str, None] = {}
-        self.work.spend(len(objects) // 2)
+        self.work.spend(2 * len(objects))
         for item in objects:
             wanted = item.wanted(name)
             if wanted is not None:
-                demands[meaning(wanted)] = wanted
+                demands[item.meaning(name)] = wanted
                 continue
             component = item.coupled[name]
             place = component.names.index(name)

@@ -32,7 +32,7 @@ PARTS = 256
 """Parts that one progression is split in at most."""
 PROGRESSIONS = 512
 """Progressions that one variable is split in at most."""
-_CONDITION = 12
+_CONDITION = 20
 
 
 class Cell(NamedTuple):
@@ -65,6 +65,7 @@ class Axis:
         self._own = list(own)
         self._ways = [_Part(way, name) for way in ways]
         self._work = work
+        work.spend(60 * len(ways))
         self.loose = False
         self._unclear: set[int] = set()
         self.cells: list[Cell] = []

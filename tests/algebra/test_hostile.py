@@ -1,0 +1,43 @@
+"""Hostile: documents within all limits get an answer, and never more than their budget."""
+
+from unittest.mock import patch
+
+import pytest
+
+from devcompat.algebra.cover import spoken
+from devcompat.algebra.diff import diff
+from devcompat.algebra.work import WORK, Work
+from devcompat.match.judge import decide
+
+from .hostile import MADE, pair
+from .texts import device
+
+UNDECIDED = {"many_sets", "clauses", "combinations", "long_numbers", "divisors"}
+"""Kinds of which the default budget does not decide all."""
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_hostile_pair_gets_an_answer_with_witnesses_that_hold(name: str) -> None:
+    old, new = (device(*texts) for texts in pair(name))
+    found = diff(old, new)
+    assert found.relation in {"different", "equal"} or name in UNDECIDED
+    assert all(reason.code == "diff.budget" for reason in found.reasons)
+    for only in found.witnesses[:8]:
+        sides = (old, new) if only.accepted_by == "old" else (new, old)
+        outcomes = [decide(spoken(only.texts), side) for side in sides]
+        assert outcomes == ["compatible", "incompatible"]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_no_more_is_spent_than_the_budget_but_for_one_step(name: str) -> None:
+    old, new = (device(*texts) for texts in pair(name))
+    spent: list[int] = []
+    spend = Work.spend
+
+    def counted(work: Work, units: int) -> None:
+        spent.append(min(units, max(0, work.left)))
+        spend(work, units)
+
+    with patch.object(Work, "spend", counted):
+        diff(old, new)
+    assert sum(spent) <= WORK
