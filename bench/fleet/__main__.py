@@ -17,7 +17,7 @@ from bench.machine import described
 from bench.tables import aligned
 
 PACKAGES = ("duckdb", "numpy", "orjson", "polars", "psycopg", "SQLAlchemy")
-PARTS = ("matrix", "loading", "stores", "realistic", "distinct")
+PARTS = ("matrix", "whatif", "loading", "stores", "realistic", "distinct")
 RESULTS = Path(".venv/bench-fleet")
 BEGIN, END = "<!-- make bench-fleet: begin -->", "<!-- make bench-fleet: end -->"
 MATRIX_CLASSES = 2000
@@ -56,12 +56,13 @@ def main() -> int:
 
 def _inside(part: str, devices: int, folder: Path) -> int:
     """Run one part in this process."""
-    from bench.fleet import costs, grid, questions
+    from bench.fleet import costs, grid, questions, upgrades
 
     with tempfile.TemporaryDirectory(prefix="bench-fleet") as name:
         where = Path(name)
         runs: dict[str, Callable[[], Part]] = {
             "matrix": lambda: grid.of_matrix(min(MATRIX_CLASSES, devices)),
+            "whatif": lambda: upgrades.of_upgrades(devices),
             "loading": lambda: costs.of_loading(devices, where),
             "stores": lambda: _with_server(lambda url: costs.of_stores(devices, where, url)),
             "realistic": lambda: _with_server(lambda url: questions.of_realistic(devices, url)),

@@ -11,6 +11,7 @@ on, as a chain. What is given back at the end can be done; what is left may stil
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import Final
 
@@ -55,14 +56,19 @@ class _Search:
         self._pool = pool
         self._targets = targets
         self._now = Occupancy(pool, draining)
-        used = {number for one in draining for number in pool.hosts[one].before}
-        # A device that a VM passes over has a class of a host that is to be emptied.
-        self._going_on = leading_to(lasting_classes(pool, draining), targets, used)
+        self._draining = draining
         self._preferred: dict[int, list[int]] = {}
         self._queue = [(len(pool.hosts[one].vms), one) for one in draining]
         self._sitting: dict[int, list[int]] | None = None
         self.steps: list[Step] = []
         self.left: dict[int, Vm] = {}
+
+    @cached_property
+    def _going_on(self) -> int:
+        """The classes from which a way leads on; most searches need no device to pass over."""
+        # Such a device is on a host that is to be emptied.
+        used = {number for one in self._draining for number in self._pool.hosts[one].before}
+        return leading_to(lasting_classes(self._pool, self._draining), self._targets, used)
 
     def run(self) -> None:
         """Empty one host after the other, and those that were left again if others were not."""
@@ -117,7 +123,7 @@ class _Search:
         for vm, positions in self._hardest_first(host, there):
             where = self._place_for(host, positions)
             if where is not None:
-                moves.append(self._now.move(vm, *where))
+                moves.append(self._now.move(vm, *where, (host, positions)))
             elif len(positions) > 1 or not self._chain(host, vm, positions, moves):
                 for move in reversed(moves):
                     self._now.undo(move)

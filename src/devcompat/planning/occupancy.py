@@ -7,13 +7,16 @@ Only what differs from the pool at the beginning is kept, so that a few hosts of
 little. Lists of places are lazy: a place may stand in one that is not free any more, or twice.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Final
 
 from devcompat.planning.order import Move, Vm
 from devcompat.planning.pool import FREE, USED, Pool, Positions, key_of, place_of
 
 _FREE_BYTE: Final = bytes((FREE,))
+_IS_FREE: Final = bytes(number == FREE for number in range(256))
 
 
 class Occupancy:
@@ -27,9 +30,9 @@ class Occupancy:
         self._moved: dict[Vm, tuple[int, Positions]] = {}
         self._arrived: dict[int, dict[int, Vm]] = {}
         self.waiting = set(draining)
-        self.lasting: dict[int, list[int]] = {}
+        self.lasting: defaultdict[int, list[int]] = defaultdict(list)
         """Free places by class that need not be emptied again."""
-        self.passing: dict[int, list[int]] = {}
+        self.passing: defaultdict[int, list[int]] = defaultdict(list)
         """Free places by class on hosts that are to be emptied: those of the fullest come last."""
         for number, host in enumerate(hosts):
             if number not in self.waiting:
@@ -38,17 +41,13 @@ class Occupancy:
             self._list_free(number, hosts[number].states, self.passing)
 
     def _list_free(
-        self, number: int, states: bytes | bytearray, lists: dict[int, list[int]]
+        self, number: int, states: bytes | bytearray, lists: defaultdict[int, list[int]]
     ) -> None:
-        classes = self.classes[number]
-        position = states.find(_FREE_BYTE)
-        while position >= 0:
-            known = lists.get(classes[position])
-            if known is None:
-                lists[classes[position]] = [key_of(number, position)]
-            else:
-                known.append(key_of(number, position))
-            position = states.find(_FREE_BYTE, position + 1)
+        base = key_of(number, 0)
+        flags = states.translate(_IS_FREE)
+        places = compress(enumerate(self.classes[number], base), flags)
+        for key, class_ in places:
+            lists[class_].append(key)
 
     # --- questions
 
@@ -108,9 +107,14 @@ class Occupancy:
 
     # --- changes
 
-    def move(self, vm: Vm, target: int, taking: Positions) -> Move:
-        """Let a VM go to free devices of another host, and return that as a move."""
-        source, leaving = self.where(vm)
+    def move(
+        self, vm: Vm, target: int, taking: Positions, now: tuple[int, Positions] | None = None
+    ) -> Move:
+        """Let a VM go to free devices of another host, and return that as a move.
+
+        `now` is where it is, if that is known.
+        """
+        source, leaving = now or self.where(vm)
         self._set(source, leaving, FREE)
         self._set(target, taking, USED)
         came = self._arrived.get(source)
@@ -123,7 +127,7 @@ class Occupancy:
             arrived[position] = vm
         lists = self.lasting if source not in self.waiting else self.passing
         for position in leaving:
-            lists.setdefault(self.classes[source][position], []).append(key_of(source, position))
+            lists[self.classes[source][position]].append(key_of(source, position))
         return Move(vm, source, leaving, target, taking)
 
     def undo(self, move: Move) -> None:

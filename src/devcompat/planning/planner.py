@@ -58,12 +58,11 @@ def _impossible(
     doubtful: Sequence[int] = (),
 ) -> Plan:
     """Return the proofs, with what can be done all the same; no host is in two lists."""
-    stuck = {one.host for one in blocked}
-    done = {step.host for step in steps}
+    told = {one.host for one in blocked} | {step.host for step in steps}
     return Plan(
         "impossible",
         tuple(steps),
         tuple(blocked),
-        tuple(one for one in waiting if one[0] not in stuck | done),
-        tuple(host for host in doubtful if host not in stuck | done),
+        tuple(one for one in waiting if one[0] not in told),
+        tuple(host for host in doubtful if host not in told),
     )

@@ -18,7 +18,6 @@ from typing import Final
 
 from devcompat.fleet.matrix import members
 from devcompat.match.verdict import INCOMPATIBLE, UNKNOWN
-from devcompat.planning.draining import lasting_classes
 from devcompat.planning.order import Blocked, Vm
 from devcompat.planning.pool import RESERVED, USED, Pool, PoolHost, key_of, place_of
 from devcompat.planning.reach import Reach, closed, leading_to
@@ -38,11 +37,14 @@ class Hindered:
     def __init__(
         self, pool: Pool, reach: Reach, takers: Takers, standing: Standing, draining: Sequence[int]
     ) -> None:
-        """Look at each VM of the pool alone, with room for all others."""
+        """Look at each VM of the pool alone, with room for all others.
+
+        `draining` are all hosts that change.
+        """
         self.blocked: dict[int, Blocked] = {}
         self.doubtful: dict[int, Vm] = {}
         there = takers.classes_now | takers.classes_later
-        lasting = lasting_classes(pool, draining)
+        lasting = takers.classes_later
         numbers = [*members(there)]
         sure = leading_to(lasting, _within(reach.sure, there), numbers)
         may = leading_to(lasting, _within(reach.possible, there), numbers)

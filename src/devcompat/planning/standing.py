@@ -15,6 +15,7 @@ leaves is no target.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from devcompat.fleet.matrix import members
@@ -36,6 +37,28 @@ class Hosts(NamedTuple):
     def outside(self, own: int) -> int:
         """Return how many there are, the VM's own left out."""
         return self.mask.bit_count() - (self.mask >> own & 1)
+
+
+class Span(NamedTuple):
+    """The first and the last of the hosts that take a VM, -1 if there are none.
+
+    Whether there is one beside the VM's own host needs no more than these.
+    """
+
+    first: int
+    last: int
+    whole: bool = True
+
+    def is_any(self, own: int) -> bool:
+        """Return whether a host other than the VM's own takes it; -1 for a VM that is nowhere."""
+        return self.last >= 0 and not self.first == self.last == own
+
+    def joined(self, other: "Span") -> "Span":
+        """Return the span of both together."""
+        whole = self.whole and other.whole
+        if self.last < 0 or other.last < 0:
+            return max(self, other)._replace(whole=whole)
+        return Span(min(self.first, other.first), max(self.last, other.last), whole)
 
 
 class Phases(NamedTuple):
@@ -83,31 +106,60 @@ class Takers:
         """Index the hosts of a pool as they are and as they will be."""
         self._pool = pool
         self._reach = reach
-        hosts = pool.hosts
-        self.now = _by_class(
-            ((number, host.offered(host.before)) for number, host in enumerate(hosts)), len(hosts)
-        )
-        self.later = self._changed(pool.changing())
-        self.classes_now, self.classes_later = mask_of(self.now), mask_of(self.later)
-        self._unions: dict[tuple[bool, int], int] = {}
+        self._now = _by_class(enumerate(host.offered(host.before) for host in pool.hosts))
+        self._later = self._changed(pool.changing())
+        self.classes_now, self.classes_later = mask_of(self._now), mask_of(self._later)
+        self._masks: dict[tuple[int, bool], int] = {}
+        self._unions: dict[tuple[int, bool], int] = {}
+        self._spans: dict[tuple[int, bool], Span] = {}
         self._known: dict[tuple[Classes, bool, bool], Hosts] = {}
         self._left = FITS
 
-    def _changed(self, changing: Sequence[int]) -> Mapping[int, int]:
+    def _changed(self, changing: Sequence[int]) -> Mapping[int, list[int]]:
         """Return by class the hosts that will have it."""
         if not changing:
-            return self.now
+            return self._now
         hosts = self._pool.hosts
-        count = len(hosts)
-        new = _by_class(((one, hosts[one].offered(hosts[one].after)) for one in changing), count)
+        new = _by_class((one, hosts[one].offered(hosts[one].after)) for one in changing)
         old = {number for one in changing for number in hosts[one].before}
-        (all_of_them,) = _by_class(((one, (0,)) for one in changing), count).values()
-        found = dict(self.now)
+        gone = set(changing)
+        found = dict(self._now)
         for number in old & found.keys():
-            found[number] &= ~all_of_them
-        for number, mask in new.items():
-            found[number] = found.get(number, 0) | mask
-        return {number: mask for number, mask in found.items() if mask}
+            found[number] = [host for host in found[number] if host not in gone]
+        for number, there in new.items():
+            found[number] = sorted([*found.get(number, ()), *there])
+        return {number: there for number, there in found.items() if there}
+
+    def sole_hosts(self, *, later_only: bool) -> dict[int, int]:
+        """Return by host the classes that are on no other, as it will be; or also as it is."""
+        found: dict[int, int] = {}
+        for number in self._later.keys() | (set() if later_only else self._now.keys()):
+            there = self._later.get(number, [])
+            if not later_only:
+                there = [*there, *self._now.get(number, ())]
+            if min(there) == max(there):
+                found[there[0]] = found.get(there[0], 0) | 1 << number
+        return found
+
+    def span(self, classes: Classes, *, later: bool, doubtful: bool = False) -> Span:
+        """Return the first and the last of the hosts that `on` returns."""
+        if len(classes) > 1:
+            mask, whole = self.on(classes, later=later, doubtful=doubtful)
+            return Span((mask & -mask).bit_length() - 1, mask.bit_length() - 1, whole)
+        targets = self._targets(doubtful=doubtful)[classes[0]]
+        targets &= self.classes_later if later else self.classes_now
+        found = self._spans.get((targets, later))
+        if found is None:
+            lists = self._later if later else self._now
+            there = [lists[number] for number in members(targets)]
+            found = Span(-1, -1)
+            if there:
+                found = Span(min(one[0] for one in there), max(one[-1] for one in there))
+            self._spans[targets, later] = found
+        return found
+
+    def _targets(self, *, doubtful: bool) -> Sequence[int]:
+        return self._reach.possible if doubtful else self._reach.sure
 
     def on(self, classes: Classes, *, later: bool, doubtful: bool = False) -> Hosts:
         """Return the hosts that take devices of these classes, as they are or as they will be.
@@ -121,7 +173,7 @@ class Takers:
         return found
 
     def _find(self, classes: Classes, *, later: bool, doubtful: bool) -> Hosts:
-        targets = self._reach.possible if doubtful else self._reach.sure
+        targets = self._targets(doubtful=doubtful)
         wanted = [targets[number] for number in classes]
         mask = -1
         for one in set(wanted):
@@ -139,13 +191,26 @@ class Takers:
 
     def _union(self, targets: int, *, later: bool) -> int:
         """Return the hosts that have one of these classes."""
-        found = self._unions.get((later, targets))
+        targets &= self.classes_later if later else self.classes_now
+        found = self._unions.get((targets, later))
         if found is None:
-            there = self.later if later else self.now
             found = 0
-            for number in members(targets & (self.classes_later if later else self.classes_now)):
-                found |= there[number]
-            self._unions[later, targets] = found
+            for number in members(targets):
+                found |= self._mask(number, later=later)
+            self._unions[targets, later] = found
+        return found
+
+    def _mask(self, number: int, *, later: bool) -> int:
+        """Return the hosts that have a class."""
+        there = (self._later if later else self._now)[number]
+        if later and there is self._now.get(number):
+            later = False
+        found = self._masks.get((number, later))
+        if found is None:
+            bits = bytearray(len(self._pool.hosts) // 8 + 1)
+            for host in there:
+                bits[host >> 3] |= 1 << (host & 7)
+            found = self._masks[number, later] = int.from_bytes(bits, "little")
         return found
 
     @staticmethod
@@ -154,31 +219,42 @@ class Takers:
         return fit(wanted, [*host.open_places(classes)]) is not None
 
 
-def _by_class(offered: Iterable[tuple[int, Iterable[int]]], hosts: int) -> dict[int, int]:
-    """Return by class the mask of the hosts that offer it."""
-    listed: dict[int, list[int]] = defaultdict(list)
+def _by_class(offered: Iterable[tuple[int, Iterable[int]]]) -> dict[int, list[int]]:
+    """Return by class the hosts that offer it, ascending."""
+    listed: defaultdict[int, list[int]] = defaultdict(list)
     for host, classes in offered:
         for number in classes:
             listed[number].append(host)
-    size = hosts // 8 + 1
-    found: dict[int, int] = {}
-    for number, there in listed.items():
-        bits = bytearray(size)
-        for host in there:
-            bits[host >> 3] |= 1 << (host & 7)
-        found[number] = int.from_bytes(bits, "little")
-    return found
+    return dict(listed)
 
 
 def standing_of(pool: Pool, takers: Takers) -> Standing:
     """Return how all VMs of the pool fare."""
     found = _Found(takers)
-    resting: Counter[int] = Counter()
     together: Counter[Classes] = Counter()
     draining: dict[Kind, list[int]] = {}
+    resting = Counter(chain.from_iterable(_alone(pool, together, draining)))
+    for kind, keys in draining.items():
+        found.add(kind, keys)
+    apart: set[Classes] = {
+        (number,) for number, count in resting.items() if not found.count((number,), count)
+    }
+    apart |= {classes for classes, count in together.items() if not found.count(classes, count)}
+    for classes, keys in _places(pool, apart).items():
+        found.add(Kind(classes, classes, drains=False), keys)
+    return Standing(found.numbers, found.vms)
+
+
+def _alone(
+    pool: Pool, together: Counter[Classes], draining: dict[Kind, list[int]]
+) -> Iterator[Iterable[int]]:
+    """Yield the classes of VMs with one device on hosts that stay as they are.
+
+    What is `together` there is counted, and those on hosts that change are listed.
+    """
     for number, host in enumerate(pool.hosts):
         before, after = host.before, host.after
-        if host.changes:
+        if after is not before:
             for positions in host.vms:
                 kind = Kind(
                     tuple([before[position] for position in positions]),
@@ -189,18 +265,9 @@ def standing_of(pool: Pool, takers: Takers) -> Standing:
             continue
         alone = host.used_alone()
         if alone is not None:
-            resting.update(alone)
-            continue
-        together.update(tuple([before[place] for place in positions]) for positions in host.vms)
-    for kind, keys in draining.items():
-        found.add(kind, keys)
-    apart: set[Classes] = {
-        (number,) for number, count in resting.items() if not found.count((number,), count)
-    }
-    apart |= {classes for classes, count in together.items() if not found.count(classes, count)}
-    for classes, keys in _places(pool, apart).items():
-        found.add(Kind(classes, classes, drains=False), keys)
-    return Standing(found.numbers, found.vms)
+            yield alone
+        else:
+            together.update(tuple([before[at] for at in positions]) for positions in host.vms)
 
 
 class _Found:
@@ -254,48 +321,50 @@ def _places(pool: Pool, wanted: Collection[Classes]) -> dict[Classes, list[int]]
 
 
 class _Asked:
-    """The hosts that take VMs of a kind in each phase; who may is only looked for where needed."""
+    """Where VMs of a kind could go in each phase; who may is only looked for where needed."""
 
     def __init__(self, takers: Takers, kind: Kind) -> None:
         self._takers = takers
         self._kind = kind
-        self._sure = [self._hosts(phase, doubtful=False) for phase in _PHASES]
-        self._possible: dict[str, Hosts] = {}
+        self._sure = [self._span(phase, doubtful=False) for phase in _PHASES]
+        self._possible: dict[str, Span] = {}
 
     def alike(self) -> Phases | None:
         """Return the phases of all such VMs, None where they depend on the VM's own host."""
-        if any(hosts.mask.bit_count() < 2 for hosts in self._sure if hosts.mask):
-            return None
-        doubtful = [name for name, hosts in zip(_PHASES, self._sure, strict=True) if not hosts.mask]
-        for name in doubtful:
-            if 0 < self._may(name).mask.bit_count() < 2:
+        for phase, sure in zip(_PHASES, self._sure, strict=True):
+            span = sure if sure.last >= 0 else self._may(phase)
+            if span.first == span.last >= 0:
                 return None
         return self.phases(-1)
 
     def phases(self, own: int) -> Phases:
         """Return the phases of a VM on that host; with -1 on any."""
         before, during, after, back = (
-            self._outcome(name, hosts, own) for name, hosts in zip(_PHASES, self._sure, strict=True)
+            self._outcome(name, span, own) for name, span in zip(_PHASES, self._sure, strict=True)
         )
         changes = self._kind.classes != self._kind.later
         return Phases(before, during, after, back if changes else None)
 
-    def _outcome(self, phase: str, sure: Hosts, own: int) -> Outcome:
-        if _any(sure, own):
+    def _outcome(self, phase: str, sure: Span, own: int) -> Outcome:
+        if sure.is_any(own):
             return COMPATIBLE
         may = self._may(phase)
-        if _any(may, own) or not may.whole or not sure.whole:
+        if may.is_any(own) or not may.whole or not sure.whole:
             return UNKNOWN
         return INCOMPATIBLE
 
-    def _may(self, phase: str) -> Hosts:
+    def _may(self, phase: str) -> Span:
         found = self._possible.get(phase)
         if found is None:
-            found = self._possible[phase] = self._hosts(phase, doubtful=True)
+            found = self._possible[phase] = self._span(phase, doubtful=True)
         return found
 
-    def _hosts(self, phase: str, *, doubtful: bool) -> Hosts:
-        return hosts_in(self._takers, self._kind, phase, doubtful=doubtful)
+    def _span(self, phase: str, *, doubtful: bool) -> Span:
+        classes, later = _asked_in(self._kind, phase)
+        found = self._takers.span(classes, later=later, doubtful=doubtful)
+        if phase != "during":
+            return found
+        return found.joined(self._takers.span(classes, later=True, doubtful=doubtful))
 
 
 _PHASES: Final = ("before", "during", "after", "back")
@@ -303,16 +372,17 @@ _PHASES: Final = ("before", "during", "after", "back")
 
 def hosts_in(takers: Takers, kind: Kind, phase: str, *, doubtful: bool = False) -> Hosts:
     """Return the hosts that take VMs of a kind in a phase, their own perhaps among them."""
-    classes = kind.later if phase in {"after", "back"} else kind.classes
-    found = takers.on(classes, later=phase == "after", doubtful=doubtful)
+    classes, later = _asked_in(kind, phase)
+    found = takers.on(classes, later=later, doubtful=doubtful)
     if phase != "during":
         return found
-    later = takers.on(classes, later=True, doubtful=doubtful)
-    return Hosts(found.mask | later.mask, found.whole and later.whole)
+    other = takers.on(classes, later=True, doubtful=doubtful)
+    return Hosts(found.mask | other.mask, found.whole and other.whole)
 
 
-def _any(hosts: Hosts, own: int) -> bool:
-    return bool(hosts.mask if own < 0 else hosts.mask & ~(1 << own))
+def _asked_in(kind: Kind, phase: str) -> tuple[Classes, bool]:
+    """Return what the VM's devices are in a phase, and whether hosts are as they will be."""
+    return kind.later if phase in {"after", "back"} else kind.classes, phase == "after"
 
 
 def standing_vms(standing: Standing) -> Iterator[tuple[int, Kind, Phases]]:

@@ -1,7 +1,7 @@
 """Pool view: a pool before, during and after an upgrade, small enough to be looked at.
 
-Belongs here: hosts put together to a few hundred cells, what each phase has, VMs by kind. Must not
-know: shapes, colours.
+Belongs here: hosts put together to a few hundred cells, what each phase has, VMs by kind.
+Must not know: shapes, colours.
 
 With an order the VMs are where its steps put them: half of them during, all of them after. Without
 one they stay on their devices, and a host that changes is both at once during.

@@ -46,7 +46,12 @@ def find_meant(fleet: Fleet, upgrade: UpgradeFile) -> Meant:
     Raises InputError: `upgrade.host`, `upgrade.class`, `upgrade.repeated`, `upgrade.nothing`, and
     what the readers of descriptors say.
     """
-    entries = [entry for entry in fleet.hosts() if _is_meant(entry, upgrade)]
+    names = None if upgrade.hosts.names is None else frozenset(upgrade.hosts.names)
+    entries = [
+        entry
+        for entry in fleet.hosts()
+        if (names is None or entry.name in names) and entry.has(upgrade.hosts.labels)
+    ]
     _demand_hosts(fleet, upgrade, entries)
     counts: Counter[int] = Counter()
     for entry in entries:
@@ -70,11 +75,6 @@ def find_meant(fleet: Fleet, upgrade: UpgradeFile) -> Meant:
         raise _error(upgrade, [("upgrade.nothing", upgrade.changes[0].position, "", expected)])
     unmatched = {number: count for number, count in counts.items() if number not in found}
     return Meant(frozenset(entry.name for entry in entries), becomes, unmatched, tuple(unused))
-
-
-def _is_meant(entry: HostEntry, upgrade: UpgradeFile) -> bool:
-    names, labels, _ = upgrade.hosts
-    return (names is None or entry.name in names) and entry.has(labels)
 
 
 def _demand_hosts(fleet: Fleet, upgrade: UpgradeFile, entries: Sequence[HostEntry]) -> None:

@@ -27,7 +27,7 @@ from devcompat.planning.order import Plan
 from devcompat.planning.planner import plan
 from devcompat.planning.pool import RESERVED, Pool, PoolHost, place_of, pool_host
 from devcompat.planning.proofs import positions_of
-from devcompat.planning.reach import Reach, mask_of, reach_of
+from devcompat.planning.reach import Reach, reach_of
 from devcompat.planning.standing import (
     Hosts,
     Kind,
@@ -41,6 +41,7 @@ from devcompat.reports.classes import canonical
 from devcompat.verbs.fleet_matrix import demand_few_classes, told
 from devcompat.verbs.fleet_opening import Vms
 from devcompat.verbs.fleet_why import distance
+from devcompat.verbs.garbage import no_collection
 from devcompat.verbs.upgrade_classes import find_meant
 from devcompat.verbs.upgrade_file import UpgradeFile
 
@@ -108,6 +109,17 @@ class WhatIf:
     ) -> None:
         """Work out who has targets. Raises InputError `limit.classes`, `upgrade.*`."""
         demand_few_classes(fleet)
+        with no_collection():
+            self._work_out(fleet, vms, upgrade, rule, minimum_basis)
+
+    def _work_out(
+        self,
+        fleet: Fleet,
+        vms: Vms,
+        upgrade: UpgradeFile,
+        rule: Rule,
+        minimum_basis: Basis | None,
+    ) -> None:
         self.rule: Rule = rule
         self._minimum_basis = minimum_basis
         meant = find_meant(fleet, upgrade)
@@ -142,13 +154,14 @@ class WhatIf:
         for found in self.concerns.values():
             found.sort()
         self.plan: Plan | None = None
-        self._sole: dict[bool, tuple[int, dict[str, int]]] = {}
+        self._sole: dict[bool, dict[str, int]] = {}
         self._near: dict[tuple[int, int], tuple[int, Verdict]] = {}
 
     def find_order(self) -> Plan:
         """Return an order of the hosts, or why there is none; remembered as `plan`."""
         if self.plan is None:
-            self.plan = plan(self.pool, self._reach, self._takers, self.standing)
+            with no_collection():
+                self.plan = plan(self.pool, self._reach, self._takers, self.standing)
         return self.plan
 
     # --- numbers
@@ -279,19 +292,13 @@ class WhatIf:
 
     def _there(self, own: str, *, later_only: bool) -> int:
         """Return the classes that are on another host, as it will be; or also as it is."""
-        if later_only not in self._sole:
-            masks = dict(self._takers.later)
-            if not later_only:
-                for number, mask in self._takers.now.items():
-                    masks[number] = masks.get(number, 0) | mask
-            sole: dict[str, int] = {}
-            for number, mask in masks.items():
-                if not mask & (mask - 1):
-                    host = self.pool.hosts[mask.bit_length() - 1].name
-                    sole[host] = sole.get(host, 0) | 1 << number
-            self._sole[later_only] = (mask_of(masks), sole)
-        everywhere, alone = self._sole[later_only]
-        return everywhere & ~alone.get(own, 0)
+        sole = self._sole.get(later_only)
+        if sole is None:
+            found = self._takers.sole_hosts(later_only=later_only)
+            sole = {self.pool.hosts[host].name: mask for host, mask in found.items()}
+            self._sole[later_only] = sole
+        there = self._takers.classes_later | (0 if later_only else self._takers.classes_now)
+        return there & ~sole.get(own, 0)
 
     def _nearest(self, number: int, there: int) -> tuple[int | None, Verdict | None]:
         """Return the class that is nearest to taking a class over, among those of a mask."""
