@@ -102,14 +102,18 @@ class VmKey(NamedTuple):
     positions: Positions
 
 
-class Pool(NamedTuple):
+class Pool:
     """The hosts by name; `becomes` says which classes change, on the hosts that change.
 
     Numbers of classes are those of the fleet, what devices become included.
     """
 
-    hosts: Sequence[PoolHost]
-    becomes: Mapping[int, int]
+    def __init__(self, hosts: Sequence[PoolHost], becomes: Mapping[int, int]) -> None:
+        self.hosts = hosts
+        self.becomes = becomes
+        self._changing = [
+            number for number, host in enumerate(hosts) if host.after is not host.before
+        ]
 
     def vms(self) -> Iterator[VmKey]:
         """Yield every VM, by host."""
@@ -119,7 +123,7 @@ class Pool(NamedTuple):
 
     def changing(self) -> list[int]:
         """Return the numbers of the hosts that the upgrade changes."""
-        return [number for number, host in enumerate(self.hosts) if host.changes]
+        return list(self._changing)
 
 
 def pool_host(
