@@ -14,7 +14,7 @@ from devcompat.language.limits import TEXT_BYTES
 from devcompat.language.nodes import Expression, Reference, Template, Variable
 from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.compiled import Compiled, CompiledObject
-from devcompat.match.component import Component, rendered
+from devcompat.match.component import Allowance, Component, rendered
 from devcompat.match.domains import spoken_values
 from devcompat.match.verdict import INCOMPATIBLE, Bound
 
@@ -163,7 +163,10 @@ class Parts:
 def parts_of(device: Compiled, name: str) -> list[Parts]:
     """Return the parts of the COMPATIBLE objects of a device, which is called by `name`."""
     unread = {field: f"not read of {name}: {why}" for field, why in device.unread.items()}
-    return [Parts(item, unread) for item in device.objects]
+    # Without the tables of bindings: most objects of a release are what they were.
+    return [
+        Parts(CompiledObject(item, Allowance(0)), unread) for item in device.descriptor.compatible
+    ]
 
 
 def meaning(wanted: Alone) -> object:
