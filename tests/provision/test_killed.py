@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from devcompat.provision.journal import locked_state
+from devcompat.verbs.sights import CLOCK
+
 from .apart import Apart, Ended
-from .kernel import MANAGER, PF, new_machine, snapshot
+from .kernel import MANAGER, PF, Kernel, new_machine, snapshot
 from .plans import UUID
 
 TYPED = "PARAMETERS: level={level:int:1..9} SELF: n={level} COMPATIBLE: n={level}"
@@ -105,3 +108,76 @@ def test_killed_anywhere_then_run_again_is_made_once(
         assert snapshot(site.root) == snapshot(other.root)
     assert len(snapshot(site.root)) == len(snapshot(other.root))
     assert site.leftovers() == []
+
+
+@pytest.fixture
+def site(tmp_path: Path, apart: Apart) -> Site:
+    return Site(tmp_path, "mdev", apart)
+
+
+def test_it_is_judged_by_what_the_machine_is_now(site: Site) -> None:
+    """The last is taken: nothing is created, though somebody's inventory may say otherwise."""
+    kernel = Kernel(site.root)
+    for number in range(12):
+        kernel.write(
+            "sys/class/mdev_bus/mtty/mdev_supported_types/mtty-2/create",
+            f"aaaa0000-0000-4000-8000-{number:012d}",
+        )
+    before = snapshot(site.root)
+    ended = site.run(*site.create)
+    assert (ended.code, "instances.none" in ended.out) == (1, True), ended
+    assert snapshot(site.root) == before
+
+
+def test_the_last_one_is_recognised_when_it_is_asked_for_again(site: Site) -> None:
+    kernel = Kernel(site.root)
+    for number in range(11):
+        kernel.write(
+            "sys/class/mdev_bus/mtty/mdev_supported_types/mtty-2/create",
+            f"aaaa0000-0000-4000-8000-{number:012d}",
+        )
+    for words in ("made:", "there already:"):
+        ended = site.run(*site.create)
+        assert (ended.code, words in ended.out) == (0, True), ended
+
+
+def test_a_dry_run_writes_nothing_at_all(site: Site) -> None:
+    before = sorted(site.root.rglob("*"))
+    ended = site.run(*site.ask)
+    assert (ended.code, ended.out.count("to do")) == (0, 2), ended
+    assert sorted(site.root.rglob("*")) == before
+
+
+def test_what_another_run_left_is_mentioned(site: Site) -> None:
+    assert site.run(*site.create, acts={"0": ["after"]}).code == KILLED
+    other = [word if word != UUID else UUID.replace("1", "2") for word in site.create]
+    ended = site.run(*other)
+    assert (ended.code, "1 earlier not ended" in ended.out) == (0, True), ended
+
+
+def test_an_undo_that_is_refused_says_what_is_left_and_how_to_undo_it(site: Site) -> None:
+    """The attribute refuses, and then so does the removal; later it can be undone."""
+    before = snapshot(site.root)
+    ended = site.run(*site.create, acts={"1": ["refuse", 22], "2": ["refuse", 16]})
+    assert ended.code == 5, ended
+    assert "LEFT: step.refused EBUSY" in ended.out
+    assert f"by hand: printf %s 1 > {site.root}/sys/bus/mdev/devices/{UUID}/remove" in ended.out
+    assert [step["name"] for step in site.leftovers()] == ["create"]
+    assert site.run("create", "--leftovers", "--undo", acts={"0": ["refuse"]}).code == 5
+    assert site.run("create", "--leftovers", "--undo").code == 0
+    assert snapshot(site.root) == before
+
+
+def test_killed_while_it_undoes(site: Site) -> None:
+    before = snapshot(site.root)
+    acts = {"1": ["refuse"], "2": ["before"]}
+    assert site.run(*site.create, acts=acts).code == KILLED
+    assert site.run("create", "--leftovers", "--undo").code == 0
+    assert snapshot(site.root) == before
+
+
+def test_of_two_at_once_one_makes_it_and_one_finds_it_or_is_told(site: Site) -> None:
+    with locked_state(str(site.root), None, 0, CLOCK):
+        ended = site.run(*site.create)
+        assert (ended.code, "state.locked" in ended.out) == (2, True), ended
+    assert site.run(*site.create).code == 0

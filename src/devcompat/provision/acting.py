@@ -63,7 +63,7 @@ def act(step: PlanStep, what: Act, machine: Machine) -> None:
     except OSError as error:
         # What was there before is not ours, whatever is there now.
         others = step.makes and error.errno in {errno.EEXIST, errno.EBUSY}
-        touched = not others and not is_gone(step, machine)
+        touched = not others and step.undo is not None and not is_gone(step, machine)
         raise StepFailed("step.refused", symbol(error), touched=touched) from None
 
 

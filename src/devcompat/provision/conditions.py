@@ -12,11 +12,12 @@ from typing import Final, Literal, NamedTuple
 
 from devcompat.provision.ports import Machine, ToolFailed, Unseen
 
-Kind = Literal["there", "absent", "reads", "leads", "within", "idle", "told", "untold"]
+Kind = Literal["there", "absent", "reads", "leads", "off", "within", "idle", "told", "untold"]
 THERE: Final = "there"
 ABSENT: Final = "absent"
 READS: Final = "reads"
 LEADS: Final = "leads"
+OFF: Final = "off"
 WITHIN: Final = "within"
 IDLE: Final = "idle"
 TOLD: Final = "told"
@@ -28,10 +29,10 @@ class Condition(NamedTuple):
     """One thing that is to be true.
 
     `there`, `absent`: whether `path` is there. `reads`: the file has `text`. `leads`: the link's
-    last part is `text`; "" for no link. `within`: `path` is directly in the directory `text`, links
-    followed. `idle`: no virtual function of `path` but that named `text` has a driver. `told`: the
-    vdpa tool says `text` of the device `path` is in, as in `dev/NAME/mgmtdev`. `untold`: nobody
-    can tell; `text` says what.
+    last part is `text`; "" for no link. `off`: it is anything else. `within`: `path` is directly in
+    the directory `text`, links followed. `idle`: no virtual function of `path` but that named
+    `text` has a driver. `told`: the vdpa tool says `text` of the device `path` is in, as in
+    `dev/NAME/mgmtdev`. `untold`: nobody can tell; `text` says what.
     """
 
     kind: Kind
@@ -111,6 +112,11 @@ def _leads(condition: Condition, machine: Machine) -> _Answer:
     return found == condition.text, found or "no link"
 
 
+def _off(condition: Condition, machine: Machine) -> _Answer:
+    found = machine.sight.end(condition.path)
+    return found != condition.text, found or "no link"
+
+
 def _within(condition: Condition, machine: Machine) -> _Answer:
     if not machine.sight.is_there(condition.path):
         return False, "not there"
@@ -148,6 +154,7 @@ _KINDS: Final[dict[str, Callable[[Condition, Machine], _Answer]]] = {
     ABSENT: _absent,
     READS: _reads,
     LEADS: _leads,
+    OFF: _off,
     WITHIN: _within,
     IDLE: _idle,
     TOLD: _told,

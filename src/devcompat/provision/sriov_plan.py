@@ -12,7 +12,7 @@ import re
 from typing import Final, NamedTuple
 
 from devcompat.language.problems import InputError, input_error
-from devcompat.provision.conditions import IDLE, LEADS, READS, THERE, Condition
+from devcompat.provision.conditions import IDLE, LEADS, OFF, READS, THERE, Condition
 from devcompat.provision.plan import NAME, PCI, Act, Plan, PlanStep, Request
 from devcompat.provision.ports import Sight, Unseen
 
@@ -121,20 +121,17 @@ def _making(wanted: Wanted, number: int, address: str, sight: Sight) -> tuple[Pl
     )
     if before == "0":
         return (made,)
-    off = PlanStep("autoprobe", Act(probe, "0"), *_switching(probe, "0", before))
-    on = PlanStep("autoprobe", Act(probe, before), *_switching(probe, before, "0"))
-    return (off, made, on)
-
-
-def _switching(
-    path: str, to: str, back: str
-) -> tuple[tuple[Condition, ...], tuple[Condition, ...], Act, tuple[Condition, ...]]:
-    return (
-        (Condition(THERE, path),),
-        (Condition(READS, path, to),),
-        Act(path, back),
-        (Condition(READS, path, back),),
+    off = PlanStep(
+        "autoprobe",
+        Act(probe, "0"),
+        (Condition(THERE, probe),),
+        (Condition(READS, probe, "0"),),
+        Act(probe, before),
+        (Condition(READS, probe, before),),
     )
+    # What was switched off is on again: of both nothing is left then, and there is no way back.
+    on = PlanStep("autoprobe", Act(probe, before), off.needs, off.undone, None, off.undone)
+    return (off, made, on)
 
 
 def _binding(address: str, driver: str, bound: str, old: str = NO_OVERRIDE) -> tuple[PlanStep, ...]:
@@ -179,7 +176,7 @@ def _binding(address: str, driver: str, bound: str, old: str = NO_OVERRIDE) -> t
             (Condition(THERE, f"{DRIVERS}/{driver}/bind"), *free),
             on_it,
             Act(f"{DRIVERS}/{driver}/unbind", address),
-            free,
+            (Condition(OFF, link, driver),),
             on=device,
         )
     )

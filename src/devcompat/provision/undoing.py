@@ -71,7 +71,8 @@ def _undo_one(number: int, step: PlanStep, machine: Machine, log: Log, wait: flo
     try:
         act(step, step.undo, machine)
     except StepFailed as error:
-        return Done(step, LEFT, error.code, error.found)
+        if not is_gone(step, machine):
+            return Done(step, LEFT, error.code, error.found)
     looks = wait_for(step.undone, machine, wait)
     wrong = next((seen for seen in looks if seen.holds is not True), None)
     if wrong is None or is_gone(step, machine):
