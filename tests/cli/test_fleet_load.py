@@ -1,5 +1,6 @@
 """Fleet load: all that is good gets into the store, what is bad is told and harms nobody."""
 
+import gzip
 import json
 import sqlite3
 import subprocess
@@ -7,6 +8,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from devcompat.discovery.machine import discover_host
+from devcompat.inventory.serial import write_host
 from devcompat.reports.generate import generate
 from devcompat.store.store import open_store
 from tests.docs.test_schemas import demand
@@ -243,3 +248,28 @@ def test_files_of_which_none_can_be_read_make_no_store(tmp_path: Path) -> None:
     (tmp_path / "good").write_text(line("h1"))
     assert run(("fleet", "load", "missing", "good", "--store", "new.db"), tmp_path).code == 2
     assert [host["host"] for host in ask("new.db", "hosts", where=tmp_path)] == ["h1"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (gzip.compress(LINES.encode()), "gzip"),
+        (LINES.encode("utf-16"), "UTF-16"),
+        (b"SQLite format 3\0\n" * 9, "SQLite"),
+    ],
+)
+def test_a_file_that_is_no_text_is_told_once(data: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "given").write_bytes(data)
+    ended = run(("fleet", "load", "given", "--store", "s.db", "--json"), tmp_path)
+    found = json.loads(ended.out)
+    assert (ended.code, found["bad"], found["unread"]) == (2, 0, 1)
+    ((problem,),) = [one["problems"] for one in found["problems"]]
+    assert problem["code"] == "text.encoding"
+    assert said in problem["found"]
+
+
+def test_a_mark_of_utf_8_and_ends_of_lines_of_windows_are_no_harm(tmp_path: Path) -> None:
+    marked = "\ufeff" + LINES.replace("\n", "\r\n")
+    assert counts(loaded("s.db", marked, tmp_path)) == (3, 0, 0, 0, 0)
+    inventory = json.dumps(write_host(discover_host(CAPTURES / "mdev-created")), indent=1)
+    assert counts(loaded("s.db", "\ufeff" + inventory, tmp_path)) == (1, 0, 0, 0, 0)

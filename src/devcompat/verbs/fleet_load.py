@@ -4,6 +4,7 @@ Belongs here: telling lines from inventories, bad input put aside, and what came
 Must not know: command lines, how progress is shown, how a store writes.
 """
 
+import codecs
 import os
 import stat
 from collections import deque
@@ -27,6 +28,17 @@ _BUFFER: Final = 1 << 20
 """Bytes read at once: lines have thousands."""
 _COLLECTED: Final = 4000
 """Hosts after which garbage is looked for."""
+_NO_TEXT: Final = {
+    b"\x1f\x8b": "what gzip has packed",
+    b"\x28\xb5\x2f\xfd": "what zstd has packed",
+    b"\xfd7zXZ": "what xz has packed",
+    b"BZh": "what bzip2 has packed",
+    b"PK\x03\x04": "what zip has packed",
+    b"SQLite format 3\0": "a file of SQLite",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+"""What users name by mistake, by how it begins."""
 
 
 def has_input(names: Sequence[str]) -> bool:
@@ -126,7 +138,7 @@ class Load:
                 self._stream = None
 
     def _reports_of(self, stream: BinaryIO, name: str) -> Iterator[StoredReport]:
-        first = stream.readline(_FIRST)
+        first = _without_mark(stream.readline(_FIRST), name)
         if is_inventory(first):
             yield from self._of_inventory(stream, first, name)
             return
@@ -166,6 +178,18 @@ class Load:
     def _miss(self, error: InputError) -> None:
         self.unread += 1
         self._complain(error)
+
+
+def _without_mark(first: bytes, name: str) -> bytes:
+    """Return a first line without the mark of UTF-8.
+
+    Raises InputError `text.encoding` for what is packed or in another encoding: it would be told
+    as many bad reports, none of which says what is wrong.
+    """
+    for begin, found in _NO_TEXT.items():
+        if first.startswith(begin):
+            raise input_error("text.encoding", found, "reports or an inventory in UTF-8", name)
+    return first.removeprefix(codecs.BOM_UTF8)
 
 
 class _Begun(BytesIO):
