@@ -234,3 +234,13 @@ def test_several_processes_may_make_it_at_once(url: str) -> None:
     ended = [(*process.communicate(timeout=120), process.returncode) for process in started]
     assert ended == [("", "", 0)] * 3
     open_store(url, must_exist=True).close()
+
+
+def test_a_store_of_the_first_schema_is_migrated_and_still_answers(url: str) -> None:
+    with open_store(url) as store:
+        save(store, report("h"))
+        kept = list(store.iter_reports())
+    run(url, f"UPDATE {VERSION_TABLE} SET version_num = '0001'")  # noqa: S608  (a name of ours)
+    with open_store(url, must_exist=True) as store:
+        assert list(store.iter_reports()) == kept
+        assert store.status().revision == REVISION > "0001"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from devcompat.fleet.records import HostReport, TypeReport
 from devcompat.reports.classes import canonical
-from devcompat.reports.types import type_form
+from devcompat.reports.types import refusal_form, type_form
 from devcompat.store.records import StoredDevice, StoredReport, StoredType
 from devcompat.store.store import Store
 
@@ -18,6 +18,8 @@ def digest_of(form: bytes) -> str:
 
 def form_of(offered: TypeReport) -> bytes:
     document = offered.document
+    if offered.refusal is not None:
+        return refusal_form(offered.refusal)
     return b"" if document is None else type_form(document.descriptor, offered.basis)
 
 

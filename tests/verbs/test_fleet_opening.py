@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 from devcompat.fleet.fleet import Fleet
 from devcompat.fleet.records import HostReport, Query
 from devcompat.fleet.vm import find_hosts
+from devcompat.match.judge import Side
 from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome
 from devcompat.reports.generate import generate
 from devcompat.reports.hosts import host_report
@@ -16,8 +17,11 @@ from devcompat.reports.lines import decode_report
 from devcompat.reports.sides import Sides
 from devcompat.store.errors import StoreError
 from devcompat.store.store import Store, open_store
+from devcompat.verbs.creating import propose
+from devcompat.verbs.fleet_find import proposal_for
 from devcompat.verbs.fleet_opening import open_fleet
 from devcompat.verbs.inventory_reports import inventory_report
+from devcompat.verbs.places import NamedType, iter_types
 
 from .fleet import CAPTURES, captured
 from .stored import put
@@ -29,6 +33,9 @@ OUTCOMES: tuple[Outcome, ...] = (COMPATIBLE, INCOMPATIBLE, UNKNOWN)
 def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(str(tmp_path / "fleet.db")) as found:
         yield found
+
+
+REFUSING = ("constructed-gvtg", "constructed-old-kernel", "constructed-types", "mdev-created")
 
 
 def made_up(sides: Sides) -> list[HostReport]:
@@ -110,3 +117,36 @@ def test_a_row_that_is_not_ours_is_told(tmp_path: Path, store: Store, damage: st
     with pytest.raises(StoreError) as told:
         open_fleet(store)
     assert told.value.problems[0].code == "store.damaged"
+
+
+def outcome_without_count(source: Side, place: NamedType) -> Outcome:
+    """Return the outcome of a type as if some were left of it."""
+    offered = place.offered._replace(available_instances=1)
+    return propose(source, place._replace(offered=offered)).verdict.outcome
+
+
+def test_types_without_a_descriptor_keep_the_reason(store: Store) -> None:
+    """Each type of a capture is to each source what find says of the inventory, and why."""
+    hosts = [captured(name) for name in REFUSING]
+    put(store, [inventory_report(found, Sides()) for found in hosts])
+    fleet = open_fleet(store)
+    offers = {
+        f"{entry.name}/{offer.report.parent}/{offer.report.type_id}": offer.report
+        for entry in fleet.hosts()
+        for offer in entry.offers
+    }
+    reasons = set()
+    for place in iter_types(hosts):
+        for source in fleet.classes.sides:
+            query = Query(source)
+            wanted = propose(source, place).verdict
+            found = proposal_for(query, offers[place.label], place.label).verdict
+            if place.describe().refusal is not None:
+                assert found == wanted
+                reasons |= {failure.code for failure in found.judgements[0].failures}
+                reasons |= {failure.code for failure in found.judgements[0].undecided}
+            assert place.label in {
+                f"{entry.name}/{offered.parent}/{offered.type_id}"
+                for entry, offered in fleet.iter_offers(query, outcome_without_count(source, place))
+            }
+    assert {"descriptor.missing", "device.immovable"} <= reasons

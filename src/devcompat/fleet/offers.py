@@ -12,15 +12,15 @@ from devcompat.fleet.outcomes import are_same
 from devcompat.fleet.records import Query, TypeReport
 from devcompat.language.nodes import Document
 from devcompat.match.compiled import Compiled, compile_document
-from devcompat.match.judge import demand_basis, outcome_of
+from devcompat.match.judge import Undescribed, demand_basis, outcome_of
 from devcompat.match.solver import solve
 from devcompat.match.verdict import INCOMPATIBLE, UNKNOWN, Basis, Outcome, combined
 
 REMEMBERED = 65_536
 """Outcomes of a query and a kind that are kept."""
 
-Kind = tuple[Document | None, Basis]
-"""What a device of a type would be, and how that is known."""
+Kind = tuple[Document | None, Basis, Undescribed | None]
+"""What a device of a type would be, and how that is known; or why it is not, or cannot migrate."""
 
 
 class OfferTable:
@@ -35,11 +35,12 @@ class OfferTable:
     def number(self, report: TypeReport) -> int:
         """Return the number of what a device of that type would be."""
         document = report.document
-        key = (None if document is None else document.descriptor, report.basis)
+        descriptor = None if document is None else document.descriptor
+        key = (descriptor, report.basis, report.refusal)
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self._kinds)
-            self._kinds.append((document, report.basis))
+            self._kinds.append((document, report.basis, report.refusal))
             self._hosts.append(Members())
         return found
 
@@ -78,8 +79,12 @@ class OfferTable:
         return found
 
 
-def _outcome(query: Query, document: Document | None, basis: Basis) -> Outcome:
+def _outcome(
+    query: Query, document: Document | None, basis: Basis, refusal: Undescribed | None
+) -> Outcome:
     source = query.source
+    if refusal is not None:
+        return outcome_of(source, refusal, query.rule, query.minimum_basis)
     if document is None or not isinstance(source, Compiled):
         return UNKNOWN if not getattr(source, "immovable", False) else INCOMPATIBLE
     solution = solve(document, source, query.rule, basis)

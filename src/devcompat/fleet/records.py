@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from devcompat.language.nodes import Document
-from devcompat.match.judge import Side
+from devcompat.match.judge import Side, Undescribed
 from devcompat.match.verdict import NATIVE, TARGET_ACCEPTS, Basis, Rule
 
 State = Literal["free", "used", "reserved"]
@@ -42,7 +42,8 @@ class TypeReport(NamedTuple):
     `available` is None where that is not known, `document` (which may have PARAMETERS) where
     nothing is known of what such a device would be. `units` are what one takes of the parent's
     stock, None where that is not known; `mixed` is false where a parent may refuse types beside
-    each other.
+    each other. `refusal` says why there is no document, or that such a device cannot migrate; its
+    name is empty.
     """
 
     parent: str
@@ -52,6 +53,7 @@ class TypeReport(NamedTuple):
     basis: Basis = NATIVE
     units: int | None = None
     mixed: bool = True
+    refusal: Undescribed | None = None
 
 
 class HostReport(NamedTuple):

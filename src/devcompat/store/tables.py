@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest migration, which these tables are; a test holds it to the migrations."""
 
 VERSION_TABLE: Final = "devcompat_schema"
@@ -45,7 +45,7 @@ DESCRIPTORS: Final = Table(
     Column("digest", _NAME, primary_key=True),
     Column("document", LargeBinary, nullable=False),
 )
-"""Types' descriptors, likewise."""
+"""Types' descriptors, likewise; or why there is none."""
 
 HOSTS: Final = Table(
     "hosts",

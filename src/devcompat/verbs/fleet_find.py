@@ -172,7 +172,9 @@ class Answers:
         self._fleet = fleet
         self._query = query
         self._reasons: dict[int, tuple[str, Reason]] = {}
-        self._proposals: dict[tuple[int, Basis, int | None], tuple[TypeReport, Proposal]] = {}
+        self._proposals: dict[
+            tuple[int, Basis, int | None, Undescribed | None], tuple[TypeReport, Proposal]
+        ] = {}
 
     def counts(self) -> dict[Outcome, int]:
         """Return how many devices and types there are of each outcome."""
@@ -237,7 +239,7 @@ class Answers:
         return known
 
     def _found_type(self, entry: HostEntry, offered: TypeReport) -> Found:
-        key = (id(offered.document), offered.basis, offered.available)
+        key = (id(offered.document), offered.basis, offered.available, offered.refusal)
         known = self._proposals.get(key)
         if known is None:
             name = f"{offered.parent}/{offered.type_id}"
@@ -261,8 +263,9 @@ def reason_for(query: Query, target: Side) -> Reason:
 
 def proposal_for(query: Query, offered: TypeReport, name: str) -> Proposal:
     """Return what could be created of a type for the source, how many are left counted in."""
-    if offered.document is None:
-        side = Undescribed(name, "nothing is known of a device of this type")
+    if offered.document is None or offered.refusal is not None:
+        unknown = Undescribed(name, "nothing is known of a device of this type")
+        side = (offered.refusal or unknown)._replace(name=name)
         found = Proposal(judge(query.source, side, query.rule, query.minimum_basis))
     else:
         told = Told(offered.document, offered.basis, "")

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from devcompat.fleet.fleet import Fleet, ReportRefusedError
 from devcompat.fleet.records import STATE_NUMBERS, PackedReport, TypeReport
-from devcompat.language.nodes import Document
 from devcompat.language.problems import InputError
 from devcompat.match.judge import Side
-from devcompat.match.verdict import NATIVE, Basis
+from devcompat.match.verdict import NATIVE
 from devcompat.reports.classes import side_of
-from devcompat.reports.types import type_of_form
+from devcompat.reports.types import TypeForm, type_of_form
 from devcompat.store.documents import read_vms
 from devcompat.store.errors import StoreError
 from devcompat.store.records import HostColumns, StoredType
@@ -107,7 +106,7 @@ class Forms:
     def __init__(self, store: str) -> None:
         """Read what the store of that name has."""
         self._store = store
-        self._types: dict[str, tuple[Document, Basis]] = {}
+        self._types: dict[str, TypeForm] = {}
 
     def side(self, digest: str, documents: Mapping[str, bytes]) -> Side:
         """Return the side of a class. Raises StoreError for one that is not there or not ours."""
@@ -118,15 +117,14 @@ class Forms:
 
     def type_report(self, found: StoredType, descriptors: Mapping[str, bytes]) -> TypeReport:
         """Return a type with its document, which is read once. Raises StoreError."""
-        document: Document | None = None
-        basis: Basis = NATIVE
-        if found.descriptor_digest:
-            document, basis = self._described(found.descriptor_digest, descriptors)
+        digest = found.descriptor_digest
+        told = self._described(digest, descriptors) if digest else TypeForm(None, NATIVE, None)
         return TypeReport(
-            found.parent, found.type_id, found.available, document, basis, found.cost, found.mixed
-        )
+            found.parent, found.type_id, found.available, told.document, told.basis, found.cost,
+            found.mixed, told.refusal,
+        )  # fmt: skip
 
-    def _described(self, digest: str, descriptors: Mapping[str, bytes]) -> tuple[Document, Basis]:
+    def _described(self, digest: str, descriptors: Mapping[str, bytes]) -> TypeForm:
         known = self._types.get(digest)
         if known is None:
             try:

@@ -23,7 +23,7 @@ from devcompat.reports.classes import digest_of
 from devcompat.reports.hosts import host_report
 from devcompat.reports.lines import DescriptorLine, DeviceLine, ReportLine
 from devcompat.reports.sides import Sides, part_text
-from devcompat.reports.types import type_form
+from devcompat.reports.types import refusal_form, type_form
 from devcompat.store.records import StoredDevice, StoredReport, StoredType
 from devcompat.verbs.inventory_reports import inventory_report
 from devcompat.verbs.places import NamedDevice
@@ -97,6 +97,10 @@ class StoredForms:
 
     def _type(self, found: TypeReport, pool: str) -> StoredType:
         digest = self._described(found.document, found.basis)
+        if found.refusal is not None:
+            form = refusal_form(found.refusal)
+            digest = digest_of(form)
+            self._type_forms[digest] = form
         return StoredType(
             found.parent, found.type_id, found.available, digest, found.units, pool or None,
             found.mixed,

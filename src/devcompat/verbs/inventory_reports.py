@@ -71,7 +71,10 @@ def inventory_report(host: Host, sides: Sides) -> HostReport:
 
 
 def _type_report(host: Host, offered: CreatableType) -> TypeReport:
-    """Return a type; without a document where a field of it is not known, or it cannot migrate."""
+    """Return a type; without a document where a field of it is not known, or it cannot migrate.
+
+    Then it says why.
+    """
     told = describe_type(offered, host.kernel, f"{host.name}/{offered.address}")
     costs = costs_of(offered)
     found = TypeReport(
@@ -81,8 +84,13 @@ def _type_report(host: Host, offered: CreatableType) -> TypeReport:
         units=costs.units.get(offered.type_id),
         mixed=costs.mixed,
     )
-    if told.told is None or told.refusal is not None or told.told.unread:
+    if told.refusal is not None:
+        return found._replace(refusal=told.refusal._replace(name=""))
+    if told.told is None:
         return found
+    if told.told.unread:
+        detail = f"not read: {', '.join(sorted(told.told.unread))}"
+        return found._replace(refusal=Undescribed("", detail))
     return found._replace(document=told.told.document, basis=told.told.basis)
 
 
