@@ -266,5 +266,5 @@ def test_a_type_may_have_parameters() -> None:
     assert document.descriptor.parameters
     assert sides.document(report.types[0]) is document
     first, second = host_report(report, sides).types
-    assert first == ("p", "t", 2, document, "native", None, True)
-    assert second == ("p", "u", None, None, "native", None, True)
+    assert first == ("p", "t", 2, document, "native", None, True, None)
+    assert second == ("p", "u", None, None, "native", None, True, None)
