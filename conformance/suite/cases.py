@@ -14,14 +14,14 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 LEVELS = (
     "core", "evidence", "errors", "errors-all", "rules", "knowledge", "text", "json", "yaml",
     "toml", "dir", "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits",
-    "hostile", "lint", "enumerate",
+    "hostile", "diff", "lint", "enumerate",
 )  # fmt: skip
 """All levels, in the order of reports."""
 
 OPTIONAL = ("errors-all",)
 """Levels that are run only for who claims or asks for them."""
 
-_DOCUMENTS = ("document", "left", "right", "source", "target", "self", "type")
+_DOCUMENTS = ("document", "left", "right", "source", "target", "self", "type", "old", "new")
 _OF_A_SIDE = {"unread", "basis", "immovable"}
 _CONTENT = ("text", "base64", "files", "json")
 

@@ -19,11 +19,13 @@ from suite.pages import DOCS, Row, codes, rows, sections, written
 
 SCHEMAS = Path(__file__).resolve().parents[1] / "schema"
 
-OPERATIONS = ("parse", "equal", "match", "convert", "derive", "fix", "solve", "lint", "enumerate")
+OPERATIONS = (
+    "parse", "equal", "match", "convert", "derive", "fix", "solve", "diff", "lint", "enumerate",
+)  # fmt: skip
 
 WITHOUT_RULES = {
     "4": "only a heading: the rules are in 4.1 to 4.7",
-    "7": "only a heading: the rules are in 7.3 and 7.4",
+    "7": "only a heading: the rules are in its parts",
     "9": "only a heading: the rules are in 9.1 to 9.4",
     "11": "says what field rules are for: the rules are in 11.1 to 11.6",
 }
@@ -53,6 +55,7 @@ OUTSIDE = {
     "overlay": "what operators state about machines",
     "reference": "devices of an inventory by name",
     "root": "a directory that is read as a machine",
+    "upgrade": "what an operator wants to know of an upgrade",
     "usage": "command lines",
 }
 """Families of codes that are not the language's, with the reason: none of them cites a section.
@@ -67,6 +70,7 @@ _IN_COMPATIBLE = ("written in COMPATIBLE", "result")
 _AS_DOCUMENT = ("written as a document", "result")
 _POSITION = ("error", "where it stands", "written as a document", "position")
 _ANSWER = ("type descriptor", "source", "rule", "answer")
+_COMPARED = ("OLD", "NEW", "relation")
 _FIELD_RULE = ("rule of the field", "source has", "target has", "verdict")
 
 
@@ -209,6 +213,14 @@ def _asked_by_tables(page: Path) -> Iterator[tuple[Row, dict[str, Any], str]]:
     for row in rows(page, _FIELD_RULE):
         rule, source, target, outcome = row.cells.values()
         yield row, by_rule(written(rule), written(source), written(target)), outcome
+    for row in rows(page, _COMPARED):
+        old, new, relation = row.cells.values()
+        yield row, {"op": "diff", "old": _side(old), "new": _side(new)}, relation
+
+
+def _side(cell: str) -> str:
+    """Return the document of COMPATIBLE objects with a point between them."""
+    return "SELF: s=1" + "".join(f"\nCOMPATIBLE: {written(item)}" for item in cell.split(" · "))
 
 
 def match(source: str, target: str) -> dict[str, Any]:
@@ -243,6 +255,8 @@ def _stated(case: Case) -> tuple[str, ...]:
         values = ", ".join(f"{name}={text}" for name, text in (expect["values"] or {}).items())
         outcome = expect["outcome"]
         return (values if outcome == "compatible" else ", ".join(filter(None, (outcome, values))),)
+    if "relation" in expect:
+        return (str(expect["relation"]),)
     if "outcome" in expect:
         return (str(expect["outcome"]),)
     if "problem" not in expect:

@@ -79,10 +79,50 @@ def _differences(case: Case, level: str, answer: Answer, ask: Ask) -> Iterator[D
         first = answer.get("problems")
         shown = {"problems": first[:1]} if isinstance(first, list) else answer
         yield from _problems([expect["problem"]], shown)
+    elif case.request["op"] == "diff":
+        yield from _result(expect, answer)
+        yield from _witnesses(case, answer, ask)
     elif case.request["op"] == "convert":
         yield from _written(case, answer, ask)
     else:
         yield from _result(expect, answer)
+
+
+def _witnesses(case: Case, answer: Answer, ask: Ask) -> Iterator[Difference]:
+    """Yield what is wrong with the SELF objects that only one side accepts: they are matched."""
+    found = answer.get("witness")
+    if not isinstance(found, list):
+        yield Difference("witness", "a list", _plain(answer))
+        return
+    request = full_request(case.request)
+    for key, side, other in (("lost", "old", "new"), ("gained", "new", "old")):
+        own = [one for one in found if isinstance(one, dict) and one.get("accepted_by") == side]
+        if bool(own) != (case.expect[key] is True):
+            yield Difference("witness", f"{key}: {case.expect[key]}", found)
+        for witness in own:
+            text = _self(witness.get("self"))
+            for target, wanted in ((side, "compatible"), (other, "incompatible")):
+                got = ask(_matched(text, request[target])).get("outcome")
+                if got != wanted:
+                    yield Difference(f"{text} against {target}", wanted, got)
+
+
+def _self(texts: Any) -> str:
+    fields = texts.items() if isinstance(texts, dict) else ()
+    return "SELF: " + " ".join(f"{name}={_quoted(str(text))}" for name, text in fields)
+
+
+def _quoted(text: str) -> str:
+    for special in ("\\", '"'):
+        text = text.replace(special, "\\" + special)
+    for special in "{}":
+        text = text.replace(special, special * 2)
+    return f'"{text}"'
+
+
+def _matched(text: str, target: dict[str, Any]) -> dict[str, Any]:
+    source = {"text": text, "format": "text"}
+    return {"op": "match", "source": source, "target": target, "rule": "target-accepts"}
 
 
 def _result(expect: dict[str, Any], answer: Answer) -> Iterator[Difference]:

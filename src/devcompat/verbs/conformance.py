@@ -9,6 +9,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from devcompat.algebra.diff import diff
 from devcompat.algebra.enumerating import concrete_objects
 from devcompat.algebra.lint.checks import lint
 from devcompat.algebra.lint.finding import Finding
@@ -43,7 +44,7 @@ from devcompat.verbs.vocabularies import Chosen, derive_document, judged_sides
 LEVELS = (
     "core", "evidence", "errors", "errors-all", "rules", "knowledge", "text", "json", "yaml",
     "toml", "dir", "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits",
-    "hostile", "lint", "enumerate",
+    "hostile", "diff", "lint", "enumerate",
 )  # fmt: skip
 """The levels of the suite that devcompat claims."""
 
@@ -132,6 +133,20 @@ def _solve(request: Request) -> dict[str, Plain]:
     return {"outcome": found.outcome, "values": values, "evidence": evidence}
 
 
+def _diff(request: Request) -> dict[str, Plain]:
+    old, new = (compile_document(_document(request, key)) for key in ("old", "new"))
+    found = diff(old, new)
+    witnesses: list[Plain] = [
+        {"self": dict(only.texts), "accepted_by": only.accepted_by} for only in found.witnesses
+    ]
+    return {
+        "relation": found.relation,
+        "lost": found.lost,
+        "gained": found.gained,
+        "witness": witnesses,
+    }
+
+
 def _lint(request: Request) -> dict[str, Plain]:
     document = _document(request, "document")
     form = _object(request, "document").get("format")
@@ -178,6 +193,7 @@ _OPERATIONS: Mapping[str, Callable[[Request], dict[str, Plain]]] = {
     "derive": _derive,
     "fix": _fix,
     "solve": _solve,
+    "diff": _diff,
     "lint": _lint,
     "enumerate": _enumerate,
 }
