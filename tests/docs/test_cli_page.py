@@ -72,9 +72,7 @@ def test_the_options_on_the_page_exist(name: str) -> None:
 def test_every_exit_code_is_on_the_page() -> None:
     table = set(re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE))
     numbers = {
-        str(value)
-        for name, value in vars(exits).items()
-        if name.isupper() and isinstance(value, int)
+        str(value) for name, value in vars(exits).items() if name.isupper() and type(value) is int
     }
     assert table == numbers
 

@@ -181,3 +181,22 @@ def test_of_two_at_once_one_makes_it_and_one_finds_it_or_is_told(site: Site) -> 
         ended = site.run(*site.create)
         assert (ended.code, "state.locked" in ended.out) == (2, True), ended
     assert site.run(*site.create).code == 0
+
+
+def test_a_function_of_the_machine_by_its_name_with_what_an_operator_states(
+    tmp_path: Path, apart: Apart
+) -> None:
+    site = Site(tmp_path, "bound-vf", apart)
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_text(
+        "devices:\n- match: {address: '0000:01:10.2'}\n  descriptor: 'SELF: n=7 COMPATIBLE: n=7'\n"
+    )
+    named = ("create", site.create[1], "--from", "n1/0000:01:10.2", "--driver", "mlx5_vfio_pci",
+             "--execute")  # fmt: skip
+    ended = site.run(*named)
+    assert (ended.code, "nothing is made" in ended.out) == (3, True), ended
+    for words in ("made: 0000:01:10.2", "there already: 0000:01:10.2"):
+        ended = site.run(*named, "--overlay", str(overlay))
+        assert (ended.code, words in ended.out) == (0, True), ended
+    link = site.root / "sys/bus/pci/devices/0000:01:10.2/driver"
+    assert link.resolve().name == "mlx5_vfio_pci"
