@@ -6,8 +6,10 @@ from devcompat.algebra.lint.checks import lint
 from devcompat.algebra.lint.finding import Finding
 from devcompat.formats.registry import read_document
 from devcompat.language.parser import parse
+from devcompat.verbs.lint import lint_file
 from devcompat.wording.findings import finding_advice, finding_sentence
 from fuzz.linting import check_lint
+from tests.docs.pages import ROOT
 from tests.match.hostile import BULK, PAIRS, SPLITS
 
 HOSTILE = {name: pair.target for table in (SPLITS, BULK, PAIRS) for name, pair in table.items()}
@@ -86,3 +88,26 @@ def test_a_page_of_json_is_one_of_its_text() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_document_ends(name: str) -> None:
     check_lint(parse(HOSTILE[name]))
+
+
+def test_what_to_write_instead_of_arithmetic_by_accident() -> None:
+    bare = only("SELF: a=10-4 COMPATIBLE: a=10-{n:int:1..9} # x", "lint.arithmetic")
+    assert finding_advice(bare).endswith(': a="10-{n:int:1..9}"')
+    quoted = only('SELF: a=8 b=4 COMPATIBLE: a={n:int:8} b="{n}/2"', "lint.quoted-arithmetic")
+    assert finding_advice(quoted).endswith(": b={n}/2")
+
+
+def documents_of_ours() -> list[str]:
+    captured = {path.parent for path in (ROOT / "tests" / "captures").rglob("migration*")}
+    typed = {path.parent for path in (ROOT / "tests" / "captures").rglob("software_version")}
+    directories = sorted(str(path) for path in captured | typed if "debug" not in path.parts)
+    return [*map(str, (ROOT / "examples" / "descriptors").iterdir()), *directories]
+
+
+def test_nothing_is_found_in_our_examples_and_captures() -> None:
+    linted = [lint_file(name) for name in documents_of_ours()]
+    readable = [found for found in linted if found.error is None]
+    assert len(readable) >= 6
+    assert [(found.name, item) for found in readable for item in found.findings] == []
+    broken = [found.name.rpartition("/")[2] for found in linted if found.error is not None]
+    assert set(broken) == {"acme-broken"}

@@ -23,6 +23,11 @@ RECIPE = f"--recipe --uuid {NEW}"
 GVTG_TYPE = "constructed-types/0000:00:02.0/i915-GVTg_V5"
 ACME = "captures/constructed-types/sys/class/mdev_bus/0000:65:00.0/mdev_supported_types"
 
+LINTED = (
+    r"SELF: d=10-4 v=2\nCOMPATIBLE: d=10-{n:int:1..9} v={v:version:~=2}\n"
+    r"COMPATIBLE: v={v:version:>=3,<2}\nCOMPATIBLE: d=1 v={s:string:2,3,2}\nCOMPATIBLE: d=1 v=3\n"
+)
+
 GOOD = {
     "compatible": "devcompat check a.txt b.txt",
     "compatible-json": "devcompat check a.json b.txt --json",
@@ -55,6 +60,14 @@ GOOD = {
     "check-devices": f"devcompat check {MTTY} {MDPY} --in fleet.json",
     "check-weak-basis": f"devcompat check {MTTY} {MTTY} --in fleet.json --min-basis native",
     "discover-old-kernel": "devcompat discover --root captures/constructed-old-kernel",
+    "lint": "devcompat lint a.txt b.txt refusing.txt opaque.txt type.txt a.json b.toml",
+    "lint-findings": f"printf '{LINTED}' | devcompat lint -",
+    "lint-findings-json": f"printf '{LINTED}' | devcompat lint - --json",
+    "lint-github": f"printf '{LINTED}' | devcompat lint - --github",
+    "lint-diff": f"printf '{LINTED}' | devcompat lint - --diff",
+    "enumerate": "devcompat enumerate b.txt",
+    "enumerate-too-many": "devcompat enumerate b.txt --limit 1",
+    "enumerate-json": "devcompat enumerate b.txt --json",
     "fleet-status": "devcompat fleet status --store fleet.db",
     "fleet-status-json": "devcompat fleet status --store fleet.db --json",
     "fleet-forget-nobody": "devcompat fleet forget n9 --store fleet.db",

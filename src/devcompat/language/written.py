@@ -1,6 +1,6 @@
-"""Written: a variable's domain as it stands in a text, item by item (section 5.5).
+"""Written: values, and domains item by item, as they stand in a text (section 5).
 
-Belongs here: finding a declaration again from its offset; which of its items stand there twice.
+Belongs here: finding a value or a declaration again from its offset; items that stand there twice.
 Must not know: what is done about it, formats that declare variables apart.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from devcompat.language.domains import Item, unescape, written_items
-from devcompat.language.nodes import Object, Variable
-from devcompat.language.templates import INSIDE
+from devcompat.language.nodes import Field, Object, Variable
+from devcompat.language.templates import INSIDE, split_value
 from devcompat.language.tokens import RawField, escapes_in
 
 _DECLARATION = re.compile(
@@ -31,6 +31,23 @@ class Repeated(NamedTuple):
     text: str
     offset: int
     cut: tuple[int, int] | None
+
+
+def bare_value(text: str, field: Field) -> str:
+    """Return the bare value of a field, "" where `text` does not have it as `name=value`."""
+    begin = field.offset + len(field.name) + 1
+    if field.offset < 0 or not text.startswith(f"{field.name}=", field.offset):
+        return ""
+    return text[begin : split_value(text, begin, bare=True)[1]]
+
+
+def quoted_value(text: str, field: Field) -> str:
+    """Return what stands within the quotes of a field's value, "" where there are none."""
+    begin = field.offset + len(field.name) + 1
+    if field.offset < 0 or not text.startswith(f"{field.name}=", field.offset):
+        return ""
+    found = _QUOTED.match(text, begin)
+    return "" if found is None else found[1]
 
 
 def repeated_items(text: str, item: Object) -> Iterator[tuple[Variable, list[Repeated]]]:

@@ -212,7 +212,14 @@ _ADVICE: dict[str, Callable[[Finding], str]] = {
         if finding.instead
         else ""
     ),
-    "lint.object-bare": lambda _: "",
+    "lint.arithmetic": lambda finding: (
+        f"If it is a text, put it in quotes: {finding.instead}" if finding.instead else ""
+    ),
+    "lint.quoted-arithmetic": lambda finding: (
+        f"If it is arithmetic, write it without quotes: {finding.instead}"
+        if finding.instead
+        else ""
+    ),
 }
 
 

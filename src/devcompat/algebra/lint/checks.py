@@ -11,8 +11,8 @@ from devcompat.algebra.lint.covered import covered_objects
 from devcompat.algebra.lint.finding import Fact, Finding, Work
 from devcompat.algebra.lint.objects import object_findings
 from devcompat.algebra.lint.values import ValueChecks
-from devcompat.language.nodes import Document
-from devcompat.language.written import repeated_items
+from devcompat.language.nodes import Document, Object
+from devcompat.language.written import bare_value, quoted_value, repeated_items
 from devcompat.match.compiled import compile_document
 
 _SHOWN = 5
@@ -69,7 +69,7 @@ def _of_objects(document: Document, work: Work, *, structured: bool) -> Iterator
             item, index, parameters, selves, listing, explicit=structured
         ).findings():
             if found.code != "lint.overflow" or not never & set(found.fields):
-                yield found
+                yield found._replace(instead=found.instead or _rewritten(found, item, document))
         if document.source is None:
             continue
         for variable, repeated in repeated_items(document.source.text, item):
@@ -80,3 +80,15 @@ def _of_objects(document: Document, work: Work, *, structured: bool) -> Iterator
                 "more": max(0, len(repeated) - _SHOWN),
             }
             yield Finding("lint.repeated-member", first.offset, index, (), facts)
+
+
+def _rewritten(finding: Finding, item: Object, document: Document) -> str:
+    """Return the field with quotes put around its arithmetic, or taken from it; "" for others."""
+    if document.source is None or finding.code not in {"lint.arithmetic", "lint.quoted-arithmetic"}:
+        return ""
+    field = next(field for field in item.fields if field.name == finding.fields[0])
+    if finding.code == "lint.arithmetic":
+        value = bare_value(document.source.text, field)
+        return f'{field.name}="{value}"' if value and '"' not in value else ""
+    value = quoted_value(document.source.text, field)
+    return f"{field.name}={value}" if value and not set(value) & {" ", "\t", "\\"} else ""
