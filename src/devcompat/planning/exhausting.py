@@ -19,10 +19,16 @@ from devcompat.planning.pool import FREE, USED, Classes, Pool, Positions, key_of
 
 STATES: Final = 40_000
 """States that are looked at."""
-FOLLOWING: Final = 400_000
-"""States that may follow them."""
+WORK: Final = 1_000_000
+"""Choices of a device for a device that are looked at."""
 VMS: Final = 200
-"""VMs of a pool that is small enough."""
+"""VMs, and hosts, of a pool that is small enough."""
+DEVICES: Final = 32
+"""Devices of one VM there."""
+
+
+class _TooMuchWork(Exception):
+    """The work that is allowed is done."""
 
 
 class _State(NamedTuple):
@@ -56,6 +62,7 @@ class _Search:
         self._draining = list(draining)
         self._targets = targets
         self._vms = list(pool.vms())
+        self._looked_at = self._work = 0
         offered = [
             tuple(
                 tuple(sorted(class_ for class_, _ in host.open_places(classes)))
@@ -72,6 +79,13 @@ class _Search:
         ]
 
     def run(self) -> Exhausted:
+        """Return what came of it."""
+        try:
+            return self._run()
+        except _TooMuchWork:
+            return Exhausted(None, complete=False, states=self._looked_at)
+
+    def _run(self) -> Exhausted:
         """Look at the states with most upgraded hosts first, of these at those of fewest moves."""
         goal = sum(1 << number for number in self._draining)
         begin = _State(
@@ -84,19 +98,21 @@ class _Search:
         came_from: dict[_State, _State | None] = {begin: None}
         seen = {self._alike(begin)}
         waiting = [(0, 0, 0, begin)]
-        ever, best, following, looked_at = 0, begin, 0, 0
+        ever, best, following = 0, begin, 0
         while waiting:
             _, length, _, state = heappop(waiting)
-            looked_at += 1
+            self._looked_at += 1
             ever |= state.upgraded
             if state.upgraded.bit_count() > best.upgraded.bit_count():
                 best = state
             if state.upgraded == goal:
-                return Exhausted(self._steps(state, came_from), complete=True, states=looked_at)
+                return Exhausted(
+                    self._steps(state, came_from), complete=True, states=self._looked_at
+                )
             for after in self._following(state):
                 following += 1
-                if following > FOLLOWING or len(seen) > STATES:
-                    return Exhausted(None, complete=False, states=looked_at)
+                if len(seen) > STATES:
+                    raise _TooMuchWork
                 alike = self._alike(after)
                 if alike not in seen:
                     seen.add(alike)
@@ -109,7 +125,7 @@ class _Search:
         else:
             left = [number for number in self._draining if not best.upgraded >> number & 1]
             told = self._held(left, best)
-        return Exhausted(None, complete=True, states=looked_at, never=tuple(told))
+        return Exhausted(None, complete=True, states=self._looked_at, never=tuple(told))
 
     def _held(self, hosts: Sequence[int], state: _State) -> Iterator[tuple[int, Vm]]:
         """Yield these hosts with a VM that is there; they are not empty, or they were upgraded."""
@@ -152,6 +168,9 @@ class _Search:
 
     def _assigned(self, classes: Classes, free: Counter[int], taken: Classes) -> Iterator[Classes]:
         """Yield the classes that devices could get of those that are free, one of its own each."""
+        self._work += 1
+        if self._work > WORK:
+            raise _TooMuchWork
         if len(taken) == len(classes):
             yield taken
             return
@@ -204,4 +223,6 @@ class _Search:
 
 def is_small(pool: Pool) -> bool:
     """Return whether a pool is small enough for a search through all states to be tried."""
-    return sum(len(host.vms) for host in pool.hosts) <= VMS and len(pool.hosts) <= VMS
+    if len(pool.hosts) > VMS or sum(len(host.vms) for host in pool.hosts) > VMS:
+        return False
+    return all(len(positions) <= DEVICES for host in pool.hosts for positions in host.vms)

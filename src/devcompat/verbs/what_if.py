@@ -154,6 +154,7 @@ class WhatIf:
         for found in self.concerns.values():
             found.sort()
         self.plan: Plan | None = None
+        self._names: dict[int, str] = {}
         self._sole: dict[bool, dict[str, int]] = {}
         self._near: dict[tuple[int, int], tuple[int, Verdict]] = {}
 
@@ -222,7 +223,11 @@ class WhatIf:
 
     def name_of(self, number: int) -> str:
         """Return the stable name of a class."""
-        return class_name(canonical(self._fleet.classes.sides[number]))
+        name = self._names.get(number)
+        if name is None:
+            side = self._fleet.classes.sides[number]
+            name = self._names[number] = class_name(canonical(side))
+        return name
 
     def told(self, number: int) -> str:
         """Return what a class is in a word or two."""
