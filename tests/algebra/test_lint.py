@@ -111,3 +111,10 @@ def test_nothing_is_found_in_our_examples_and_captures() -> None:
     assert [(found.name, item) for found in readable for item in found.findings] == []
     broken = [found.name.rpartition("/")[2] for found in linted if found.error is not None]
     assert set(broken) == {"acme-broken"}
+
+
+def test_of_several_reasons_the_first_field_is_told() -> None:
+    text = "SELF: a=1 COMPATIBLE: a=1 b={n:int:1,3} c={n}/2 v={x:version:<0} d={n}/0 e={n}/4"
+    assert only(text, "lint.never-matches").fields == ("c",)
+    turned = "SELF: a=1 COMPATIBLE: v={x:version:<0} a=1 b={n:int:1,3} c={n}/2"
+    assert only(turned, "lint.never-matches").fields == ("v",)

@@ -30,6 +30,10 @@ _PAIRS = 64
 """Pairs of fields that are asked for the reason."""
 
 
+_Demanding = tuple[Field, Relation]
+"""A field, and what must hold for it to have a text that a SELF can have."""
+
+
 class Never(NamedTuple):
     """Why an object matches nothing: the fields that cannot hold, and what it is about them.
 
@@ -49,16 +53,51 @@ def why_never(item: Object, parameters: Sequence[Variable], work: Work) -> Never
     Raises BudgetExhausted if that is not known.
     """
     variables = {found.name: found for found in (*parameters, *item.variables)}
+    order = {field.name: at for at, field in enumerate(item.fields)}
+    reasons: list[Never] = []
+    demanding: list[_Demanding] = []
     for field in item.fields:
         variable = whole_variable(field, variables)
         domain = None if variable is None else variable.domain
+        relation = _relation(field, variables)
         if isinstance(domain, VersionRange) and is_empty(domain):
-            return Never("version", (field.name,))
-    demanding = [
-        (field, relation)
-        for field in item.fields
-        if (relation := _relation(field, variables)) is not None
-    ]
+            reasons.append(Never("version", (field.name,)))
+        elif relation is not None:
+            demanding.append((field, relation))
+    given_up: BudgetExhausted | None = None
+    for group in _groups(demanding):
+        group.sort(key=lambda member: order[member[0].name])
+        try:
+            found = _why_group_never(group, variables, work)
+        except BudgetExhausted as error:
+            given_up = error
+            continue
+        if found is not None:
+            reasons.append(found)
+    if given_up is not None and not reasons:
+        raise given_up
+    return min(reasons, key=lambda reason: order[reason.fields[0]], default=None)
+
+
+def _groups(demanding: Sequence[_Demanding]) -> list[list[_Demanding]]:
+    """Return the demanding fields in groups that share no variable with each other."""
+    groups: list[tuple[frozenset[str], list[_Demanding]]] = []
+    for field, relation in demanding:
+        names, members = relation.names, [(field, relation)]
+        apart = []
+        for group in groups:
+            if group[0] & names:
+                names, members = names | group[0], group[1] + members
+            else:
+                apart.append(group)
+        groups = [*apart, (names, members)]
+    return [members for _, members in groups]
+
+
+def _why_group_never(
+    demanding: Sequence[_Demanding], variables: Mapping[str, Variable], work: Work
+) -> Never | None:
+    """Return why fields cannot all hold, or None if they can. Raises BudgetExhausted."""
     relations = [relation for _, relation in demanding]
     if _shown_to_hold(relations, variables):
         return None
