@@ -1,5 +1,9 @@
 """Diff: the relation of two devices, witnesses that the matcher confirms, what stays open."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from devcompat.algebra.cover import spoken
@@ -80,3 +84,21 @@ def test_fields_that_could_not_be_read_are_open() -> None:
     found = diff(known, unread)
     assert (found.relation, found.lost, found.gained) == ("undecided", None, None)
     assert diff(unread, known).relation == "undecided"
+
+
+ROOT = Path(__file__).parents[2]
+ASK = (
+    "from tests.algebra.texts import device; from devcompat.algebra.diff import diff; "
+    "print(diff(device('a={s:set:x,y,z,u,v} b={t:string:p,q,r}', 'c={m:mask:0x5}'), device()))"
+)
+
+
+def test_the_witness_is_the_same_in_every_process() -> None:
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", ASK], cwd=ROOT, env={"PYTHONHASHSEED": seed},
+            capture_output=True, check=True,
+        ).stdout
+        for seed in "1234"
+    }  # fmt: skip
+    assert len(said) == 1

@@ -322,14 +322,14 @@ class Cover:
             return self._ranged(component, places, fixed)
         if not blocks:
             return [_Piece({})] if matches(component, fixed, self._work) else []
-        only = blocks[0] if len(blocks) == 1 else None
-        if isinstance(only, TupleBlock):
-            bits = accepted_texts(component, only, fixed, self._work)
-            return [_Piece({places[0]: bits})] if bits else []
         tuples = other.tuples(component, self._work)
+        only = blocks[0] if len(blocks) == 1 else None
         boxes: list[Box] = []
         if tuples is not None:
             boxes = across(component, tuples, blocks, fixed, self._work)
+        elif isinstance(only, TupleBlock):
+            bits = accepted_texts(component, only, fixed, self._work)
+            return [_Piece({places[0]: bits})] if bits else []
         else:
             listed = [block for block in blocks if isinstance(block, TupleBlock)]
             if len(listed) == len(blocks) and _count(listed) <= _COMBINED:

@@ -15,7 +15,8 @@ from typing import Final, Literal, NamedTuple
 from devcompat.algebra.cover import is_witness, spoken
 from devcompat.algebra.covering import BUDGET, Covered, Undecided, Witness, rest_of
 from devcompat.algebra.examples import examples
-from devcompat.algebra.parts import Decider, Parts, parts_of
+from devcompat.algebra.parts import Decider, Parts
+from devcompat.algebra.sketch import Sketch, sketches
 from devcompat.algebra.space import Space
 from devcompat.algebra.work import WORK, Work, WorkExhausted
 from devcompat.match.compiled import Compiled
@@ -88,7 +89,7 @@ def diff(old: Compiled, new: Compiled, budget: int = WORK) -> Difference:
 
     `budget` is in units of work (`work.WORK`), half of it for either direction.
     """
-    before, after = parts_of(old, "OLD"), parts_of(new, "NEW")
+    before, after = sketches(old, "OLD"), sketches(new, "NEW")
     lost = _only(OLD, before, after, budget // 2)
     gained = _only(NEW, after, before, budget // 2)
     return Difference(
@@ -109,7 +110,7 @@ def _relation(lost: _Seen, gained: _Seen) -> Relation:
     return WIDER if gained.found else EQUAL
 
 
-def _only(side: Side, whole: Sequence[Parts], others: Sequence[Parts], budget: int) -> _Seen:
+def _only(side: Side, whole: Sequence[Sketch], others: Sequence[Sketch], budget: int) -> _Seen:
     """Return what objects of `whole`, those of `side`, accept that none of the others does."""
     seen = _Seen(None, [], [], {})
     tries = budget // 5
@@ -118,10 +119,11 @@ def _only(side: Side, whole: Sequence[Parts], others: Sequence[Parts], budget: i
     written = {other.written for other in others}
     for index, item in enumerate(whole):
         if item.written in written:
-            seen.assumed.update(dict.fromkeys(sorted(item.deciders)))
+            seen.assumed.update(dict.fromkeys(item.deciders))
             continue
         space.work.left = share = max(0, left) // (len(whole) - index)
-        _look(side, index, item, others, space, seen)
+        near = [other.parts for other in others if not other.is_apart(item)]
+        _look(side, index, item.parts, near, space, seen)
         left -= share - max(0, space.work.left)
     _try(side, whole, others, Work(tries), seen)
     found = True if seen.witnesses else None if seen.reasons else False
@@ -153,24 +155,33 @@ def _look(
 
 
 def _try(
-    side: Side, whole: Sequence[Parts], others: Sequence[Parts], work: Work, seen: _Seen
+    side: Side, whole: Sequence[Sketch], others: Sequence[Sketch], work: Work, seen: _Seen
 ) -> None:
     """Try examples of the objects for which the budget was too small."""
     given_up = {reason.object_index: reason for reason in seen.reasons if reason.code == BUDGET}
-    waiting = {index: examples(whole[index]) for index in given_up if not whole[index].deciders}
+    waiting = {
+        index: examples(whole[index].parts) for index in given_up if not whole[index].deciders
+    }
     try:
         while waiting:
             for index in tuple(waiting):
                 texts = next(waiting[index], None)
                 if texts is None:
                     del waiting[index]
-                elif is_witness(texts, whole[index], others, work):
+                elif _is_only(texts, whole[index], others, work):
                     del waiting[index]
                     seen.witnesses.append(Only(side, index, texts))
                     seen.reasons.remove(given_up[index])
     except WorkExhausted:
         pass
     seen.witnesses.sort(key=lambda only: only.object_index)
+
+
+def _is_only(texts: Mapping[str, str], whole: Sketch, others: Sequence[Sketch], work: Work) -> bool:
+    """Return whether the matcher says that an object accepts a SELF and none of the others."""
+    work.spend(len(others) // 2)
+    left = [other.parts for other in others if not other.refuses(texts)]
+    return is_witness(texts, whole.parts, left, work)
 
 
 def _opaque(side: Side, index: int, witness: Witness, others: Sequence[Parts]) -> Open:

@@ -14,7 +14,7 @@ from devcompat.language.limits import TEXT_BYTES
 from devcompat.language.nodes import Expression, Reference, Template, Variable
 from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.compiled import Compiled, CompiledObject
-from devcompat.match.component import Allowance, Component, rendered
+from devcompat.match.component import Component, rendered
 from devcompat.match.domains import spoken_values
 from devcompat.match.verdict import INCOMPATIBLE, Bound
 
@@ -67,16 +67,6 @@ class Parts:
         self._unread = bool(unread)
         self._tuples: dict[int, tuple[Texts, ...] | None] = {}
         self._meanings: dict[str, object] = {}
-
-    @cached_property
-    def written(self) -> tuple[object, ...]:
-        """Return what is equal for objects that are written alike, but for the order of fields."""
-        item = self.item
-        return (
-            frozenset([(name, field.value) for name, field in item.fields.items()]),
-            frozenset([variable[:3] for variable in item.variables.values()]),
-            self.deciders,
-        )
 
     @cached_property
     def shape(self) -> tuple[object, ...]:
@@ -158,15 +148,6 @@ class Parts:
         if key not in self._tuples:
             self._tuples[key] = written_out(component, TUPLES, work)
         return self._tuples[key]
-
-
-def parts_of(device: Compiled, name: str) -> list[Parts]:
-    """Return the parts of the COMPATIBLE objects of a device, which is called by `name`."""
-    unread = {field: f"not read of {name}: {why}" for field, why in device.unread.items()}
-    # Without the tables of bindings: most objects of a release are what they were.
-    return [
-        Parts(CompiledObject(item, Allowance(0)), unread) for item in device.descriptor.compatible
-    ]
 
 
 def meaning(wanted: Alone) -> object:

@@ -175,7 +175,7 @@ class _Kinds:
         self.hexes: dict[str, int] = {}
         self.words: list[str] = []
         texts = dict.fromkeys(["", *listed])
-        sets: dict[frozenset[str], None] = {}
+        sets: dict[frozenset[str], tuple[str, ...]] = {}
         numbers: dict[IntegerSet, None] = {}
         ranges: dict[VersionRange, None] = {}
         masks: dict[int, None] = {}
@@ -190,14 +190,14 @@ class _Kinds:
             elif isinstance(domain, int):
                 masks[domain] = None
             elif demand.type == "set" and isinstance(domain, tuple):
-                sets[frozenset(domain)] = None
+                sets.setdefault(frozenset(domain), domain)
             elif isinstance(domain, tuple):
                 texts.update(dict.fromkeys(domain))
         self.has_sets = bool(sets)
         self._by_masks: dict[tuple[int, int], list[int]] = {}
         self._ranges, self._masks = list(ranges), list(masks)
         wanted = frozenset(texts)
-        members = patterns(list(sets))
+        members = patterns(list(sets.values()))
         alone = shortest(members)
         work.spend(len(texts) + len(members))
         texts.update(dict.fromkeys(m for m in members if m[:1].isdigit() or m[:1] == "-"))

@@ -14,7 +14,7 @@ from devcompat.values.features import SEPARATOR
 _SPELLINGS = 24
 
 
-def patterns(domains: Sequence[frozenset[str]]) -> dict[str, int]:
+def patterns(domains: Sequence[tuple[str, ...]]) -> dict[str, int]:
     """Return each member with the domains that it is in, as bits."""
     found: dict[str, int] = {}
     for index, domain in enumerate(domains):
