@@ -50,6 +50,12 @@ In a verdict's `undecided`. Where nothing else speaks against a match, the verdi
         "Why a comparison is undecided",
         "In the `reasons` of what `devcompat diff` says; see [section 7](language.md#7-algebra).",
     ),
+    "why there is no baseline": (
+        "Why there is no baseline",
+        """\
+In the `reasons` of what `devcompat baseline --json` prints; see [baseline.md](baseline.md).
+`pools.budget` is of `devcompat pools`.""",
+    ),
     "why there is no order": (
         "Why there is no order",
         """\
@@ -138,6 +144,7 @@ _COLUMNS = {
     "reason for not knowing": (["code", "section", *_TEXTS], _plain),
     "can it migrate": (["code", "answer", *_TEXTS], _answered),
     "why a comparison is undecided": (["code", *_TEXTS], _bare),
+    "why there is no baseline": (["code", *_TEXTS], _bare),
     "why there is no order": (["code", *_TEXTS], _bare),
     "why a step failed": (["code", *_TEXTS], _bare),
     "lint": (["code", "severity", "section", *_TEXTS], _linted),

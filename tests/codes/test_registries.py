@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from devcompat.codes.baselines import BASELINES
 from devcompat.codes.differences import DIFFERENCES
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
@@ -18,7 +19,7 @@ ENTRIES = iter_entries()
 
 def test_no_code_stands_in_two_registries() -> None:
     assert len({entry.code for entry in ENTRIES}) == len(ENTRIES)
-    tables = (DIFFERENCES, ERRORS, EVIDENCE, LINTS, PLANS, REASONS, STEPS)
+    tables = (BASELINES, DIFFERENCES, ERRORS, EVIDENCE, LINTS, PLANS, REASONS, STEPS)
     assert len(ENTRIES) == sum(map(len, tables))
 
 

@@ -12,7 +12,7 @@ from devcompat.verbs.explain import all_entries
 from tests.docs.pages import ROOT, page_text, script
 
 SRC = ROOT / "src" / "devcompat"
-TABLES = ("differences", "errors", "evidence", "lint", "plans", "reasons", "steps")
+TABLES = ("baselines", "differences", "errors", "evidence", "lint", "plans", "reasons", "steps")
 REGISTRIES = {SRC / "codes" / f"{name}.py" for name in TABLES}
 MISSES = SRC / "inventory" / "misses.py"
 _CODE = re.compile(r"[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)?", re.ASCII)

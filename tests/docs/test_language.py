@@ -5,6 +5,7 @@ import re
 import pytest
 
 from devcompat.algebra.diff import diff
+from devcompat.codes.baselines import BASELINES
 from devcompat.codes.differences import DIFFERENCES
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
@@ -187,7 +188,7 @@ def test_every_error_of_the_language_is_named_where_the_page_says_error() -> Non
 
 
 def test_every_code_that_the_page_names_exists() -> None:
-    tables = (DIFFERENCES, ERRORS, EVIDENCE, LINTS)
+    tables = (BASELINES, DIFFERENCES, ERRORS, EVIDENCE, LINTS)
     known = {item.code for table in tables for item in table}
     named = set(re.findall(r"\[`([a-z-]+\.[a-z-]+)`\]", page_text("language.md")))
     assert named - known == set()

@@ -378,3 +378,18 @@ def test_an_inventory_is_what_find_takes(tmp_path: Path) -> None:
     found = json.loads(run("find", MTTY, "--in", str(tmp_path), "--json"))
     assert {target["host"] for target in found["targets"]} == {"mdev-created"}
     assert [target["kind"] for target in found["targets"]] == ["mdev", "creatable"]
+
+
+POOL = tuple(f"examples/pool/{name}.txt" for name in "xyz")
+OPAQUE = b"SELF: queues=8 COMPATIBLE: queues={q:opaque:firmware}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [POOL, (POOL[0], UUID1), ("-", UUID1), ("-", "-"), ("-",), ("--in", CAPTURES)],
+    ids=["written", "nothing", "nothing either", "usage", "undecided", "an inventory"],
+)
+def test_a_baseline_and_pools(words: tuple[str, ...]) -> None:
+    for command in ("baseline", "pools"):
+        found = json.loads(run(command, *words, "--json", given=OPAQUE))
+        demand("error" if "error" in found else command, found)

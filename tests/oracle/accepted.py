@@ -72,6 +72,26 @@ def differ(old_text: str, new_text: str) -> OracleDifference:
     )
 
 
+def accepted_by(documents: tuple[str, ...]) -> tuple[tuple[str, ...], list[dict[Texts, int]]]:
+    """Return what each of several documents accepts over one universe, and the fields of the texts.
+
+    For each document the SELF objects: 2 for those that it accepts, 1 where others decide.
+    """
+    sides = [read_descriptor(text).compatible for text in documents]
+    every = tuple(item for side in sides for item in side)
+    fields = tuple(sorted({name for item in every for name in item.demands}))
+    universe = {name: _universe(name, every) for name in fields}
+    found: list[dict[Texts, int]] = []
+    for side in sides:
+        values: dict[Texts, int] = {}
+        for item in side:
+            value = 1 if _clause(item) else 2
+            for texts in _accepted(item, fields, universe):
+                values[texts] = max(value, values.get(texts, 0))
+        found.append(values)
+    return fields, found
+
+
 Accepted = list[tuple[Clause, set[Texts]]]
 
 

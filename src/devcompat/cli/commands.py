@@ -48,6 +48,18 @@ def _derive() -> Parts:
     return Parts(derive.add_options, derive.run_derive)
 
 
+def _baseline() -> Parts:
+    from devcompat.cli import baseline
+
+    return Parts(baseline.add_options, baseline.run_baseline)
+
+
+def _pools() -> Parts:
+    from devcompat.cli import pools
+
+    return Parts(pools.add_options, pools.run_pools)
+
+
 def _lint() -> Parts:
     from devcompat.cli import lint
 
@@ -186,6 +198,17 @@ COMMANDS: dict[str, Command] = {
     ),
     "derive": Command(
         "print the descriptor that follows from a device's SELF and a vocabulary", _DONE, _derive
+    ),
+    "baseline": Command(
+        "write what several devices accept as one descriptor, and say what limits it",
+        "exit codes: 0 written, 1 nothing in common, 3 cannot be written or undecided, 2 bad input"
+        " or usage",
+        _baseline,
+    ),
+    "pools": Command(
+        "list the largest sets of classes of devices that all accept each other",
+        "exit codes: 0 found, 1 none, 3 there may be more, 2 bad input or usage",
+        _pools,
     ),
     "lint": Command(
         "say what may be wrong with descriptors, where, and what to write instead",

@@ -5,6 +5,7 @@ Belongs here: finding a code. Must not know: sentences.
 
 from typing import NamedTuple
 
+from devcompat.codes.baselines import BASELINES
 from devcompat.codes.differences import DIFFERENCES
 from devcompat.codes.errors import ERRORS
 from devcompat.codes.evidence import EVIDENCE
@@ -40,6 +41,10 @@ def iter_entries() -> tuple[Entry, ...]:
         Entry(item.code, "why a comparison is undecided", "7", item.meaning, item.next_step)
         for item in DIFFERENCES
     ]
+    baselines = [
+        Entry(item.code, "why there is no baseline", "7", item.meaning, item.next_step)
+        for item in BASELINES
+    ]
     plans = [
         Entry(item.code, "why there is no order", "", item.meaning, item.next_step)
         for item in PLANS
@@ -53,7 +58,7 @@ def iter_entries() -> tuple[Entry, ...]:
         )
         for item in LINTS
     ]
-    return (*errors, *evidence, *reasons, *differences, *plans, *steps, *lints)
+    return (*errors, *evidence, *reasons, *differences, *baselines, *plans, *steps, *lints)
 
 
 def find_entry(code: str) -> Entry | None:

@@ -1,0 +1,29 @@
+"""Pools of small documents: members that came from one device as releases changed it.
+
+Here belong pools of two to four members, and chains of which only neighbours agree. It must not
+know what members have in common.
+"""
+
+from collections.abc import Iterator
+from random import Random
+
+from tests.strategies.differences import Item, _changed, _document, _item, _released
+
+
+def pools(count: int, seed: int) -> Iterator[tuple[str, ...]]:
+    """Yield that many pools, each a document for every member; the same for the same seed."""
+    for number in range(count):
+        yield pool(Random(f"pool/{seed}/{number}"))  # noqa: S311
+
+
+def pool(random: Random) -> tuple[str, ...]:
+    """Return one pool: every second one with coupled fields."""
+    coupled = random.random() < 0.52
+    first = [_item(random, coupled=coupled) for _ in range(random.choice((1, 1, 1, 2)))]
+    if random.random() < 0.3:
+        first.append(_changed(random, first[0]))
+    members: list[list[Item]] = [first]
+    for _ in range(random.choice((1, 1, 2, 3))):
+        start = random.choice(members)
+        members.append([made for item in start for made in _released(random, item)] or first)
+    return tuple(_document(random, member) for member in members)
