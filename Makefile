@@ -80,6 +80,7 @@ $(VENV)/bench: $(VENV)/test requirements/bench.txt
 bench: $(VENV)/bench $(VENV)/compiled
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.containment
+	@$(BIN)/python -m bench.baseline
 
 # The parts that are asked for (all of them: some minutes), the goals of all that were run before,
 # and with PAGE=docs/performance.md all of it there.
