@@ -16,11 +16,13 @@ from devcompat.algebra.parts import Texts
 from devcompat.algebra.ranges import ways
 from devcompat.algebra.work import Work
 from devcompat.language.parser import parse
+from devcompat.language.problems import InputError
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.component import Component
 from devcompat.match.judge import judge
 from tests.oracle import OracleTooBig, differ
 from tests.strategies.differences import pairs
+from tests.strategies.lines import lines
 
 CASES = 400
 
@@ -96,3 +98,24 @@ def test_as_ranges_the_answers_are_the_same_or_not_known(small: int) -> None:
                 assert said == answer or said is None, pair
                 open_sides += said is None and answer is not None
     assert open_sides < CASES * (0.25 if small == 1 else 0.01)
+
+
+@pytest.mark.usefixtures("_as_ranges")
+def test_arithmetic_near_64_bits_is_told_as_the_oracle_tells_it_or_not_at_all() -> None:
+    known = open_sides = 0
+    with patch.object(ways, "SMALL", 1):
+        for pair in lines(CASES, seed=5):
+            try:
+                old, new = compiled(pair.old), compiled(pair.new)
+            except InputError:  # a value that is no number of 64 bits, or too many combinations
+                continue
+            expected = differ(pair.old, pair.new)
+            found = diff(old, new)
+            for said, answer in (
+                (found.lost, expected.lost.answer), (found.gained, expected.gained.answer),
+            ):  # fmt: skip
+                assert said == answer or said is None, pair
+                known += said is not None
+                open_sides += said is None
+    assert known > CASES
+    assert open_sides < known / 10
