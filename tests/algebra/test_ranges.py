@@ -81,4 +81,4 @@ def test_what_cannot_be_told_is_not_guessed(old: list[str], new: list[str]) -> N
 def test_few_bindings_are_looked_at_one_by_one_if_the_budget_allows() -> None:
     old, new = device("t={m:int:1..5000} g={m}*{m}"), device("t={m:int:1..5000} g={m}*{m}+0")
     assert diff(old, new, budget=1_000_000).relation == "equal"
-    assert diff(old, new, budget=10_000).relation == "undecided"
+    assert diff(old, new, budget=1_000).relation == "undecided"

@@ -75,8 +75,8 @@ def _as_ranges() -> Iterator[None]:
     """Take every coupled field for one with too many bindings to be written out."""
     with (
         patch.object(parts, "written_out", nothing_written_out),
-        patch.object(cover, "written_out", nothing_written_out),
         patch.object(cover, "TUPLES", 1),
+        patch.object(cover, "COMBINATIONS", 1),
     ):
         yield
 

@@ -4,11 +4,12 @@ Belongs here: a field alone, and coupled fields whose texts are written out; whi
 another object accepts. Must not know: which objects are subtracted (covering).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from operator import itemgetter
 
 from devcompat.algebra.boxes import Box
-from devcompat.algebra.cells.field import FieldCells, from_indexes, indexes
+from devcompat.algebra.cells.field import FieldCells, from_flags, from_indexes, indexes
 from devcompat.algebra.parts import Parts, Texts
 from devcompat.algebra.work import Work
 from devcompat.match.budget import Budget, BudgetExhausted
@@ -109,6 +110,33 @@ def accepted_texts(
         if known:
             found.append(at)
     return from_indexes(found, len(block.tuples))
+
+
+def found_among(
+    component: Component,
+    tuples: Sequence[Texts],
+    block: TupleBlock,
+    fixed: Mapping[str, str],
+    work: Work,
+) -> int:
+    """Return the tuples of a block that are among all those that coupled fields accept."""
+    work.spend((len(tuples) + len(block.tuples)) // 10)
+    places = [(component.names.index(name), text) for name, text in fixed.items()]
+    names = [name for name in component.names if name in block.names]
+    accepted: Collection[Texts] = tuples
+    if places:
+        accepted = [texts for texts in tuples if all(texts[at] == text for at, text in places)]
+    theirs = _taken([component.names.index(name) for name in names], accepted)
+    ours = _taken([block.names.index(name) for name in names], block.tuples)
+    known = set(theirs)
+    return from_flags([texts in known for texts in ours])
+
+
+def _taken(places: Sequence[int], tuples: Collection[Texts]) -> Iterable[object]:
+    """Return of each tuple the texts at the places, of one place the text alone."""
+    if tuples and list(places) == list(range(len(next(iter(tuples))))):
+        return tuples
+    return map(itemgetter(*places), tuples)
 
 
 def matches(component: Component, texts: Mapping[str, str], work: Work) -> bool | None:

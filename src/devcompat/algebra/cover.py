@@ -19,11 +19,12 @@ from devcompat.algebra.blocks import (
     TupleBlock,
     accepted_texts,
     across,
+    found_among,
     matches,
     tried,
 )
 from devcompat.algebra.boxes import Box, rest
-from devcompat.algebra.parts import TUPLES, Parts, Texts, written_out
+from devcompat.algebra.parts import TUPLES, Parts, Texts
 from devcompat.algebra.ranges.aligning import alternatives
 from devcompat.algebra.ranges.block import RangeBlock
 from devcompat.algebra.ranges.linear import Never, Unclear
@@ -36,6 +37,9 @@ from devcompat.match.compiled import Compiled
 from devcompat.match.component import Component
 from devcompat.match.domains import spoken_values
 from devcompat.values.integers import IntegerSet
+
+_FEW = 64
+"""Tuples up to which the matcher is asked for each whether coupled fields accept it."""
 
 SAMPLES = 120
 """SELF objects that are tried where it is not known what others accept of the object."""
@@ -81,6 +85,7 @@ class Cover:
     ) -> None:
         self._whole = whole
         self._work = space.work
+        self._most = COMBINATIONS if fixed is None else TUPLES
         self._space = space
         self._all = others
         self.unclear: dict[str, None] = {}
@@ -127,7 +132,7 @@ class Cover:
     def _add_coupled(self, component: Component, fixed: Fixed | None) -> None:
         tuples = self._whole.tuples(component, self._work)
         if tuples is None and fixed is None:
-            tuples = written_out(component, COMBINATIONS, self._work)
+            tuples = self._whole.tuples(component, self._work, COMBINATIONS)
         if tuples is not None:
             self._blocks.append(TupleBlock(component.names, tuples, self._work))
             return
@@ -161,7 +166,7 @@ class Cover:
         wanted = self._whole.alone[name]
         assert not isinstance(wanted, str)  # noqa: S101  (texts are fixed)
         if name in wide:
-            values = spoken_values(wanted, TUPLES)
+            values = spoken_values(wanted, self._most)
             if values is not None:
                 tuples = [(text,) for text in values]
                 self._blocks.append(TupleBlock((name,), tuples, self._work))
@@ -173,7 +178,7 @@ class Cover:
         if name not in wide and self._is_steady(name):
             self._steady[name] = wanted
             return
-        cells = self._space.cells(name, [self._whole, *self._others])
+        cells = self._space.cells(name, [self._whole, *self._others], self._most)
         self._blocks.append(FieldBlock(name, cells, cells.bits(wanted)))
 
     def _is_steady(self, name: str) -> bool:
@@ -322,19 +327,29 @@ class Cover:
             return self._ranged(component, places, fixed)
         if not blocks:
             return [_Piece({})] if matches(component, fixed, self._work) else []
-        tuples = other.tuples(component, self._work)
         only = blocks[0] if len(blocks) == 1 else None
+        if isinstance(only, TupleBlock):
+            bits = self._among(other, component, only, fixed)
+            return [_Piece({places[0]: bits})] if bits else []
+        tuples = other.tuples(component, self._work, self._most)
         boxes: list[Box] = []
         if tuples is not None:
             boxes = across(component, tuples, blocks, fixed, self._work)
-        elif isinstance(only, TupleBlock):
-            bits = accepted_texts(component, only, fixed, self._work)
-            return [_Piece({places[0]: bits})] if bits else []
         else:
             listed = [block for block in blocks if isinstance(block, TupleBlock)]
             if len(listed) == len(blocks) and _count(listed) <= _COMBINED:
                 boxes = tried(component, listed, fixed, self._work) or []
         return [_Piece(dict(zip(places, box, strict=True))) for box in boxes]
+
+    def _among(
+        self, other: Parts, component: Component, block: TupleBlock, fixed: Mapping[str, str]
+    ) -> int | None:
+        """Return the tuples that coupled fields of another object accept; None: not known."""
+        most = self._most if len(block.tuples) > _FEW else TUPLES
+        tuples = other.tuples(component, self._work, most)
+        if tuples is None:
+            return accepted_texts(component, block, fixed, self._work)
+        return found_among(component, tuples, block, fixed, self._work)
 
     def _ranged(
         self, component: Component, places: Sequence[int], fixed: Mapping[str, str]

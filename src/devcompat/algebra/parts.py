@@ -6,20 +6,23 @@ Must not know: other objects, cells.
 
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import product
 
 from devcompat.algebra.cells.field import Alone
+from devcompat.algebra.columns import Choices, written
 from devcompat.algebra.work import Work
 from devcompat.language.limits import TEXT_BYTES
 from devcompat.language.nodes import Expression, Reference, Template, Variable
 from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.compiled import Compiled, CompiledObject
-from devcompat.match.component import Component, rendered
+from devcompat.match.component import Component
 from devcompat.match.domains import spoken_values
-from devcompat.match.verdict import INCOMPATIBLE, Bound
+from devcompat.match.verdict import INCOMPATIBLE
 
 TUPLES = 128
 """Bindings of coupled fields up to which they are written out before anything else is tried."""
+
+_WRITTEN_A_UNIT = 40
+"""Operands and placeholders that are written out in a unit of work."""
 
 CHECK = 3_000
 """Candidate bindings that the matcher may try for one object when a witness is checked."""
@@ -65,7 +68,7 @@ class Parts:
             (name, wanted) for name, wanted in self.alone.items() if isinstance(wanted, str)
         )
         self._unread = bool(unread)
-        self._tuples: dict[int, tuple[Texts, ...] | None] = {}
+        self._tuples: dict[tuple[int, int], tuple[Texts, ...] | None] = {}
         self._meanings: dict[str, object] = {}
 
     @cached_property
@@ -142,11 +145,13 @@ class Parts:
     def _allowed(self, name: str) -> Mapping[str, bool]:
         return next(found.allowed for found in self.item.singles if found.name == name)
 
-    def tuples(self, component: Component, work: Work) -> tuple[Texts, ...] | None:
-        """Return the texts that coupled fields have together; None if they may be too many."""
-        key = id(component)
+    def tuples(
+        self, component: Component, work: Work, most: int = TUPLES
+    ) -> tuple[Texts, ...] | None:
+        """Return the texts that coupled fields have together; None if there may be more."""
+        key = (id(component), most)
         if key not in self._tuples:
-            self._tuples[key] = written_out(component, TUPLES, work)
+            self._tuples[key] = written_out(component, most, work)
         return self._tuples[key]
 
 
@@ -166,37 +171,26 @@ def _without(component: Component, names: frozenset[str]) -> list[Component]:
 
 
 def written_out(component: Component, most: int, work: Work) -> tuple[Texts, ...] | None:
-    """Return the texts of all bindings, each once, or None if there are more than `most` bindings.
+    """Return the texts of all bindings, or None if there are more than `most` bindings.
 
     Texts beyond the limit of a value are left out: no SELF has them.
     """
     if component.table is not None:
         return _fitting(component.table)
     size = 1
-    choices: list[tuple[str, ...]] = []
-    for variable in component.variables.values():
+    choices: dict[str, Choices] = {}
+    for name, variable in component.variables.items():
         values = spoken_values(variable, most)
         size *= 0 if values is None else len(values)
         if values is None or size > most:
             return None
-        choices.append(values)
+        choices[name] = Choices(values, [*map(int, values)] if variable.type == "int" else [])
     cost = sum(
         len(value.postfix if isinstance(value, Expression) else value.parts)
         for _, value in component.fields
     )
-    work.spend(size * (2 + cost // 2))
-    found: dict[Texts, None] = {}
-    names = tuple(component.variables)
-    numeric = [component.variables[name].type == "int" for name in names]
-    for chosen in product(*choices):
-        binding: dict[str, Bound] = {
-            name: int(text) if is_int else text
-            for name, text, is_int in zip(names, chosen, numeric, strict=True)
-        }
-        texts = [rendered(value, binding) for _, value in component.fields]
-        if None not in texts:
-            found[tuple(text for text in texts if text is not None)] = None
-    return _fitting(found)
+    work.spend(8 + size * (1 + cost) // _WRITTEN_A_UNIT)
+    return tuple(written(component.fields, choices))
 
 
 def _fitting(found: Mapping[Texts, object]) -> tuple[Texts, ...]:

@@ -7,7 +7,7 @@ Must not know: which object is compared with which.
 from collections.abc import Sequence
 
 from devcompat.algebra.cells.field import Alone, FieldCells
-from devcompat.algebra.parts import Parts
+from devcompat.algebra.parts import TUPLES, Parts
 from devcompat.algebra.ranges.ways import Variant, variants
 from devcompat.algebra.work import Work
 from devcompat.match.component import Component
@@ -30,8 +30,11 @@ class Space:
             self.work.spend(len(found) * 15 * len(component.fields))
         return self._variants[key][1]
 
-    def cells(self, name: str, objects: Sequence[Parts]) -> FieldCells:
-        """Return the cells of a field, for the demands of objects on it."""
+    def cells(self, name: str, objects: Sequence[Parts], most: int = TUPLES) -> FieldCells:
+        """Return the cells of a field, for the demands of objects on it.
+
+        Texts of coupled fields are told apart where there are at most `most` together.
+        """
         demands: dict[object, Alone] = {}
         listed: dict[str, None] = {}
         self.work.spend(2 * len(objects))
@@ -42,7 +45,7 @@ class Space:
                 continue
             component = item.coupled[name]
             place = component.names.index(name)
-            tuples = item.tuples(component, self.work)
+            tuples = item.tuples(component, self.work, most)
             listed.update(dict.fromkeys(texts[place] for texts in tuples or ()))
         key = (frozenset(demands), frozenset(listed))
         if key not in self._cells:

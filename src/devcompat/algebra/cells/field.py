@@ -163,6 +163,11 @@ def from_indexes(places: Iterable[int], size: int) -> int:
     return int.from_bytes(found, "little")
 
 
+def from_flags(flags: Sequence[bool]) -> int:
+    """Return bits with ones at the places of the flags that are true."""
+    return int("".join(["1" if flag else "0" for flag in reversed(flags)]) or "0", 2)
+
+
 class _Kinds:
     """The candidates by kind, while they are found."""
 
