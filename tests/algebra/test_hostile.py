@@ -12,7 +12,7 @@ from devcompat.match.judge import decide
 from .hostile import MADE, pair
 from .texts import device
 
-UNDECIDED = {"many_sets", "clauses", "combinations", "long_numbers", "divisors"}
+UNDECIDED = {"many_sets", "clauses", "combinations", "coupled_wide", "long_numbers", "divisors"}
 """Kinds of which the default budget does not decide all."""
 
 

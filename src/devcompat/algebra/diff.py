@@ -113,16 +113,19 @@ def _relation(lost: _Seen, gained: _Seen) -> Relation:
 def _only(side: Side, whole: Sequence[Sketch], others: Sequence[Sketch], budget: int) -> _Seen:
     """Return what objects of `whole`, those of `side`, accept that none of the others does."""
     seen = _Seen(None, [], [], {})
-    tries = budget // 5
+    tries = budget // 8
     left = budget - tries
     space = Space(Work(left))
-    written = {other.written for other in others}
+    known: dict[object, list[Sketch]] = {}
+    for other in others:
+        known.setdefault(other.key, []).append(other)
     for index, item in enumerate(whole):
-        if item.written in written:
+        if any(item.is_like(other) for other in known.get(item.key, ())):
             seen.assumed.update(dict.fromkeys(item.deciders))
             continue
         space.work.left = share = max(0, left) // (len(whole) - index)
         near = [other.parts for other in others if not other.is_apart(item)]
+        space.work.left -= len(others) + len(near)
         _look(side, index, item.parts, near, space, seen)
         left -= share - max(0, space.work.left)
     _try(side, whole, others, Work(tries), seen)
@@ -179,7 +182,7 @@ def _try(
 
 def _is_only(texts: Mapping[str, str], whole: Sketch, others: Sequence[Sketch], work: Work) -> bool:
     """Return whether the matcher says that an object accepts a SELF and none of the others."""
-    work.spend(len(others) // 2)
+    work.spend(1 + len(others) // 2)
     left = [other.parts for other in others if not other.refuses(texts)]
     return is_witness(texts, whole.parts, left, work)
 

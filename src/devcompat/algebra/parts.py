@@ -44,6 +44,7 @@ class Parts:
         self.item = item
         self.alone: dict[str, Alone] = dict(item.literals)
         self.alone.update((name, variable) for name, variable, _ in item.singles)
+        self._allowed = {name: allowed for name, _, allowed in item.singles}
         self.components: tuple[Component, ...] = tuple(item.components)
         deciders = set(item.opaque.items())
         for name, decider in item.opaque.items():
@@ -140,10 +141,7 @@ class Parts:
         wanted = self.alone.get(name, "")
         if isinstance(wanted, str):
             return wanted == text
-        return wanted.type == "opaque" or self._allowed(name)[text]
-
-    def _allowed(self, name: str) -> Mapping[str, bool]:
-        return next(found.allowed for found in self.item.singles if found.name == name)
+        return wanted.type == "opaque" or self._allowed[name][text]
 
     def tuples(
         self, component: Component, work: Work, most: int = TUPLES

@@ -25,19 +25,22 @@ class Sketch:
         self.literals: dict[str, str] = {}
         self.beginnings: dict[str, str] = {}
         self.names: set[str] = set(unread)
-        fields = [field[:2] for field in item.fields if field.value != EMPTY]
-        for name, value in fields:
+        self._fields = [field[:2] for field in item.fields if field.value != EMPTY]
+        for name, value in self._fields:
             self.names.add(name)
             if isinstance(value, Template) and name not in unread:
                 first = value.parts[0]
                 if isinstance(first, str):
                     known = self.literals if len(value.parts) == 1 else self.beginnings
                     known[name] = first
-        self.written = (
-            frozenset(fields),
-            frozenset([variable[:3] for variable in item.variables]),
-            frozenset(unread.items()),
-        )
+        self.key = (*self.literals.items(), *self.beginnings.items())
+
+    def is_like(self, other: "Sketch") -> bool:
+        """Return whether an object is written alike: the same fields and variables in one order."""
+        if self._fields != other._fields or self._unread != other._unread:
+            return False
+        own, others = self._object.variables, other._object.variables
+        return [variable[:3] for variable in own] == [variable[:3] for variable in others]
 
     @cached_property
     def parts(self) -> Parts:

@@ -202,6 +202,7 @@ class _Kinds:
         self._by_masks: dict[tuple[int, int], list[int]] = {}
         self._ranges, self._masks = list(ranges), list(masks)
         wanted = frozenset(texts)
+        work.spend(sum(map(len, sets)) // 2)
         members = patterns(list(sets.values()))
         alone = shortest(members)
         work.spend(len(texts) + len(members))
