@@ -134,7 +134,7 @@ def found_among(
 
 def _taken(places: Sequence[int], tuples: Collection[Texts]) -> Iterable[object]:
     """Return of each tuple the texts at the places, of one place the text alone."""
-    if tuples and list(places) == list(range(len(next(iter(tuples))))):
+    if len(places) > 1 and tuples and list(places) == list(range(len(next(iter(tuples))))):
         return tuples
     return map(itemgetter(*places), tuples)
 
