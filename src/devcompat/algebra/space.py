@@ -27,7 +27,7 @@ class Space:
         if key not in self._variants:
             found = variants(component)
             self._variants[key] = (component, found)  # kept, so that no other gets its id
-            self.work.spend(len(found) * 15 * len(component.fields))
+            self.work.spend(len(found) * 30 * len(component.fields))
         return self._variants[key][1]
 
     def cells(self, name: str, objects: Sequence[Parts], most: int = TUPLES) -> FieldCells:
