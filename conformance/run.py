@@ -9,8 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from suite.asking import Difference
 from suite.cases import CASES, LEVELS, OPTIONAL, Case, SuiteError, read_cases
-from suite.judging import FAILED, Check, Difference, run_case
+from suite.judging import FAILED, Check, run_case
 from suite.process import CannotStart, Implementation, NoAnswer
 from suite.report import Report, as_plain, failure_lines, table_lines
 

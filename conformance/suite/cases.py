@@ -14,7 +14,7 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 LEVELS = (
     "core", "evidence", "errors", "errors-all", "rules", "knowledge", "text", "json", "yaml",
     "toml", "dir", "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits",
-    "hostile", "diff", "lint", "enumerate",
+    "hostile", "diff", "baseline", "lint", "enumerate",
 )  # fmt: skip
 """All levels, in the order of reports."""
 
@@ -74,6 +74,8 @@ def full_request(short: dict[str, Any]) -> dict[str, Any]:
     for key in _DOCUMENTS:
         if key in request:
             request[key] = full_document(request[key])
+    if "members" in request:
+        request["members"] = [full_document(member) for member in request["members"]]
     if "vocabulary" in request:
         request["vocabulary"] = full_vocabulary(request["vocabulary"])
     if request["op"] in {"match", "solve"}:

@@ -20,7 +20,8 @@ from suite.pages import DOCS, Row, codes, rows, sections, written
 SCHEMAS = Path(__file__).resolve().parents[1] / "schema"
 
 OPERATIONS = (
-    "parse", "equal", "match", "convert", "derive", "fix", "solve", "diff", "lint", "enumerate",
+    "parse", "equal", "match", "convert", "derive", "fix", "solve", "diff", "baseline", "lint",
+    "enumerate",
 )  # fmt: skip
 
 WITHOUT_RULES = {

@@ -5,26 +5,17 @@ Belongs here: comparing the keys of an answer. Must not know: processes, reports
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from suite.asking import Answer, Ask, Difference, matched, plain, self_text
+from suite.baselines import baseline_differences
 from suite.cases import Case, full_request
 from suite.models import NotAModel, comparable, with_free_names
-
-Answer = dict[str, Any]
-Ask = Callable[[dict[str, Any]], Answer]
 
 PASSED, FAILED, UNSUPPORTED = "passed", "failed", "unsupported"
 
 _MISSING = object()
-
-
-class Difference(NamedTuple):
-    """Where an answer is another than wanted, and both."""
-
-    where: str
-    wanted: Any
-    got: Any
 
 
 class Check(NamedTuple):
@@ -48,7 +39,7 @@ def run_case(case: Case, ask: Ask, levels: frozenset[str], claimed: frozenset[st
             continue
         if answer.get("unsupported") is True or _is_silent(answer, level):
             result = FAILED if level in claimed else UNSUPPORTED
-            wanted = Difference("the answer", f"one, since {level} is claimed", _plain(answer))
+            wanted = Difference("the answer", f"one, since {level} is claimed", plain(answer))
             checks.append(Check(case, level, result, (wanted,) if result == FAILED else ()))
             continue
         found = tuple(_differences(case, level, answer, ask))
@@ -59,10 +50,6 @@ def run_case(case: Case, ask: Ask, levels: frozenset[str], claimed: frozenset[st
 def _is_silent(answer: Answer, level: str) -> bool:
     """Return whether an answer with an outcome leaves out its evidence."""
     return level == "evidence" and "outcome" in answer and "evidence" not in answer
-
-
-def _plain(answer: Answer) -> Answer:
-    return {key: value for key, value in answer.items() if key != "id"}
 
 
 def _differences(case: Case, level: str, answer: Answer, ask: Ask) -> Iterator[Difference]:
@@ -82,6 +69,8 @@ def _differences(case: Case, level: str, answer: Answer, ask: Ask) -> Iterator[D
     elif case.request["op"] == "diff":
         yield from _result(expect, answer)
         yield from _witnesses(case, answer, ask)
+    elif case.request["op"] == "baseline":
+        yield from baseline_differences(full_request(case.request), expect, answer, ask)
     elif case.request["op"] == "convert":
         yield from _written(case, answer, ask)
     else:
@@ -92,7 +81,7 @@ def _witnesses(case: Case, answer: Answer, ask: Ask) -> Iterator[Difference]:
     """Yield what is wrong with the SELF objects that only one side accepts: they are matched."""
     found = answer.get("witness")
     if not isinstance(found, list):
-        yield Difference("witness", "a list", _plain(answer))
+        yield Difference("witness", "a list", plain(answer))
         return
     request = full_request(case.request)
     for key, side, other in (("lost", "old", "new"), ("gained", "new", "old")):
@@ -100,29 +89,12 @@ def _witnesses(case: Case, answer: Answer, ask: Ask) -> Iterator[Difference]:
         if bool(own) != (case.expect[key] is True):
             yield Difference("witness", f"{key}: {case.expect[key]}", found)
         for witness in own:
-            text = _self(witness.get("self"))
+            texts = witness.get("self")
+            text = self_text(texts if isinstance(texts, dict) else {})
             for target, wanted in ((side, "compatible"), (other, "incompatible")):
-                got = ask(_matched(text, request[target])).get("outcome")
+                got = ask(matched(text, request[target])).get("outcome")
                 if got != wanted:
                     yield Difference(f"{text} against {target}", wanted, got)
-
-
-def _self(texts: Any) -> str:
-    fields = texts.items() if isinstance(texts, dict) else ()
-    return "SELF: " + " ".join(f"{name}={_quoted(str(text))}" for name, text in fields)
-
-
-def _quoted(text: str) -> str:
-    for special in ("\\", '"'):
-        text = text.replace(special, "\\" + special)
-    for special in "{}":
-        text = text.replace(special, special * 2)
-    return f'"{text}"'
-
-
-def _matched(text: str, target: dict[str, Any]) -> dict[str, Any]:
-    source = {"text": text, "format": "text"}
-    return {"op": "match", "source": source, "target": target, "rule": "target-accepts"}
 
 
 def _result(expect: dict[str, Any], answer: Answer) -> Iterator[Difference]:
@@ -131,7 +103,7 @@ def _result(expect: dict[str, Any], answer: Answer) -> Iterator[Difference]:
             continue
         got = answer.get(key, _MISSING)
         if got is _MISSING:
-            yield Difference(key, wanted, _plain(answer))
+            yield Difference(key, wanted, plain(answer))
         elif key == "model":
             yield from _model(expect, got)
         elif key == "outcome" and isinstance(wanted, list):
@@ -207,7 +179,7 @@ def _findings(wanted: list[dict[str, Any]], got: Any) -> Iterator[Difference]:
 def _problems(wanted: list[dict[str, Any]], answer: Answer) -> Iterator[Difference]:
     problems = answer.get("problems")
     if not isinstance(problems, list) or not all(isinstance(one, dict) for one in problems):
-        yield Difference("problems", wanted, _plain(answer))
+        yield Difference("problems", wanted, plain(answer))
         return
     if len(problems) != len(wanted):
         yield Difference("problems", wanted, problems)
@@ -228,7 +200,7 @@ def _problem(where: str, wanted: dict[str, Any], got: dict[str, Any]) -> Iterato
 def _evidence(wanted: list[dict[str, Any]], answer: Answer) -> Iterator[Difference]:
     got = answer.get("evidence")
     if not isinstance(got, list) or len(got) != len(wanted):
-        yield Difference("evidence", wanted, _plain(answer) if got is None else got)
+        yield Difference("evidence", wanted, plain(answer) if got is None else got)
         return
     for number, (one, other) in enumerate(zip(wanted, got, strict=True), start=1):
         where = f"evidence[{number}]"
@@ -273,7 +245,7 @@ def _written(case: Case, answer: Answer, ask: Ask) -> Iterator[Difference]:
     key = "files" if form in {"dir", "flat", "keys"} else "text"
     written = answer.get(key)
     if not isinstance(written, dict if key == "files" else str):
-        yield Difference(key, f"the document as {form}", _plain(answer))
+        yield Difference(key, f"the document as {form}", plain(answer))
         return
     if isinstance(written, dict) and "paths" in expect:
         yield from _deep("files", sorted(expect["paths"]), sorted(written))
@@ -293,5 +265,5 @@ def _read_again(form: str, key: str, written: Any, ask: Ask) -> Any:
         return tomllib.loads(written)
     answer = ask({"op": "parse", "document": {key: written, "format": form}})
     if "model" not in answer:
-        raise ValueError(f"not read again: {json.dumps(_plain(answer))}")
+        raise ValueError(f"not read again: {json.dumps(plain(answer))}")
     return answer["model"]

@@ -9,6 +9,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from devcompat.algebra.baseline.baseline import baseline
 from devcompat.algebra.diff import diff
 from devcompat.algebra.enumerating import concrete_objects
 from devcompat.algebra.lint.checks import lint
@@ -18,6 +19,7 @@ from devcompat.catalog.vocabulary_file import read_vocabulary
 from devcompat.formats.registry import FORMATS, LAYOUTS, READ_ONLY, read_document
 from devcompat.formats.structured_writer import to_plain
 from devcompat.language.nodes import Descriptor, Document
+from devcompat.language.printer import write_text
 from devcompat.language.problems import InputError, Problem, input_error
 from devcompat.match.compiled import compile_document
 from devcompat.match.fixing import fix_parameters
@@ -44,7 +46,7 @@ from devcompat.verbs.vocabularies import Chosen, derive_document, judged_sides
 LEVELS = (
     "core", "evidence", "errors", "errors-all", "rules", "knowledge", "text", "json", "yaml",
     "toml", "dir", "flat", "keys", "type", "detection", "vocabulary", "parameters", "limits",
-    "hostile", "diff", "lint", "enumerate",
+    "hostile", "diff", "baseline", "lint", "enumerate",
 )  # fmt: skip
 """The levels of the suite that devcompat claims."""
 
@@ -147,6 +149,32 @@ def _diff(request: Request) -> dict[str, Plain]:
     }
 
 
+def _baseline(request: Request) -> dict[str, Plain]:
+    members = request.get("members")
+    if not isinstance(members, list) or not members:
+        raise _misshapen("members", members, "a list of documents")
+    found = baseline([compile_document(_member(members, at)) for at in range(len(members))])
+    document: Plain = None
+    if found.descriptor is not None:
+        document = {"text": write_text(found.descriptor), "format": "text"}
+    limits: list[Plain] = [
+        {"field": limit.field, "members": [at + 1 for at in limit.members], "beyond": limit.beyond}
+        for limit in found.limits
+    ]
+    return {
+        "outcome": found.outcome,
+        "document": document,
+        "strongest": None if found.strongest is None else dict(found.strongest),
+        "limits": limits,
+        "reasons": [reason.code for reason in found.reasons],
+    }
+
+
+def _member(members: list[Plain], at: int) -> Document:
+    name = f"members[{at}]"
+    return _read(_object({name: members[at]}, name), name)
+
+
 def _lint(request: Request) -> dict[str, Plain]:
     document = _document(request, "document")
     form = _object(request, "document").get("format")
@@ -194,6 +222,7 @@ _OPERATIONS: Mapping[str, Callable[[Request], dict[str, Plain]]] = {
     "fix": _fix,
     "solve": _solve,
     "diff": _diff,
+    "baseline": _baseline,
     "lint": _lint,
     "enumerate": _enumerate,
 }
