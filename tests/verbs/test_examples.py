@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from devcompat.algebra.baseline.baseline import baseline
 from devcompat.algebra.lint.checks import lint
 from devcompat.catalog.vocabulary_file import read_vocabulary
 from devcompat.cli.program import run
@@ -93,6 +94,13 @@ def test_a_pair_gives_its_evidence_and_no_other(code: str) -> None:
     assert [failure.code for failure in (*judgement.failures, *judgement.undecided)] == [code]
 
 
+@pytest.mark.parametrize("code", of_kind("target"))
+def test_two_targets_have_no_baseline_for_that_reason_and_no_other(code: str) -> None:
+    _, *targets = EXAMPLES[code]
+    found = baseline([compile_document(parse(text)) for text in targets])
+    assert (found.outcome, [reason.code for reason in found.reasons]) == ("cannot-write", [code])
+
+
 WITHOUT = {
     "file", "root", "limit", "layout", "type", "miss", "probe", "driver", "kernel", "fact",
     "reference", "store", "create", "history", "same", "vm",
@@ -109,6 +117,7 @@ ALSO_WITHOUT = {
     "descriptor.published", "descriptor.stated", "descriptor.unusable", "descriptor.missing",
     "device.immovable", "instances.none", "instances.unread", "field.unread", "match.budget",
     "basis.weak", "lint.page", "lint.undecided",
+    "baseline.objects", "baseline.limits", "baseline.self", "baseline.budget", "pools.budget",
 }  # fmt: skip
 
 
@@ -129,6 +138,7 @@ def test_every_example_is_of_a_code_and_of_a_kind_that_is_tried() -> None:
         "line of a batch",
         "command",
         "source",
+        "target",
     }
     assert {example.kind for example in EXAMPLES.values()} == tried
     assert all(isinstance(example, Example) for example in EXAMPLES.values())

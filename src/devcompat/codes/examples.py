@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 
 class Example(NamedTuple):
-    """An input that gives a code: what it is, and its text; of evidence, the source and `target`."""
+    """An input that gives a code: what it is, and its text.
+
+    Of evidence, the source and `target`; of baselines, two targets.
+    """
 
     kind: str
     text: str
@@ -193,6 +196,17 @@ _EVIDENCE = {
     "field.opaque": ("SELF: a=1 fw=7", "SELF: COMPATIBLE: a=1 fw={x:opaque:firmware}"),
 }
 
+_BASELINES = {
+    "baseline.fields": ("SELF: COMPATIBLE: a={v:version:>=1}", "SELF: COMPATIBLE: a={m:mask:0xff}"),
+    "baseline.coupled": (
+        "SELF: COMPATIBLE: a={n:int:0..9999999} b={n}/2",
+        "SELF: COMPATIBLE: a={n:int:0..9999999} b={m:int:1..9}",
+    ),
+    "baseline.opaque": ("SELF: COMPATIBLE: fw={x:opaque:firmware}", "SELF: COMPATIBLE: fw=7"),
+}
+
+_PAIRS = (("source", _EVIDENCE), ("target", _BASELINES))
+
 EXAMPLES: dict[str, Example] = {
     code: Example(kind, text)
     for kind, texts in (
@@ -210,5 +224,9 @@ EXAMPLES: dict[str, Example] = {
         ("command", _COMMANDS),
     )
     for code, text in texts.items()
-} | {code: Example("source", source, target) for code, (source, target) in _EVIDENCE.items()}
+} | {
+    code: Example(kind, text, target)
+    for kind, pairs in _PAIRS
+    for code, (text, target) in pairs.items()
+}
 """By code."""
