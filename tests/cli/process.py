@@ -99,6 +99,7 @@ TEXTS = {
     "a.txt": "SELF:\n  type=pci\n  n=2\n",
     "b.txt": "SELF:\n  type=pci\n  n=4\nCOMPATIBLE:\n  type=pci\n  n={n:int:1,2,4}\n",
     "refusing.txt": "SELF: type=pci n=9\nCOMPATIBLE:\n  type=pci\n  n={n:int:5..9}\n",
+    "twice.txt": "SELF: n=1\nCOMPATIBLE: n=1\nCOMPATIBLE: n={n:int:1..9}\n",
     "opaque.txt": "SELF: type=pci\nCOMPATIBLE: type=pci n={fw:opaque:firmware}\n",
     "mute.txt": "SELF: type=pci\n",
     "vocabulary.yaml": "name: desk\nversion: 1\nunlisted: refuse\nfields:\n  n: at-least\n",

@@ -104,9 +104,9 @@ def test_two_targets_have_no_baseline_for_that_reason_and_no_other(code: str) ->
 WITHOUT = {
     "file", "root", "limit", "layout", "type", "miss", "probe", "driver", "kernel", "fact",
     "reference", "store", "create", "history", "same", "vm",
-    "diff",
+    "diff", "drain", "pools", "state", "step", "upgrade",
 }  # fmt: skip
-"""Families of codes that no short text shows: files, machines, limits."""
+"""Families of codes that no short text shows: files, machines, fleets, limits."""
 ALSO_WITHOUT = {
     "text.encoding", "text.unprintable", "format.unknown", "json.depth", "yaml.depth", "toml.depth",
     "parameters.unset", "parameters.unknown", "parameters.value", "parameters.no-value",

@@ -40,6 +40,8 @@ def run_enumerate(options: argparse.Namespace, output: Output) -> int:
     if options.json:
         output.json(enumeration_to_plain(options.input, objects, options.limit))
         return exits.DONE if total <= options.limit else exits.NOT_ALL
+    if not objects:
+        output.say("# no COMPATIBLE object: the device takes over nothing")
     for found in objects:
         bindings = numbered(found.bindings, "binding")
         output.say(f"# COMPATIBLE object {found.number}: {bindings}, and at most so many objects")
