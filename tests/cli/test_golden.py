@@ -28,6 +28,8 @@ LINTED = (
     r"COMPATIBLE: v={v:version:>=3,<2}\nCOMPATIBLE: d=1 v={s:string:2,3,2}\nCOMPATIBLE: d=1 v=3\n"
 )
 
+WIDE = r"SELF: type=pci n=2\nCOMPATIBLE: type=pci n={n:int:1..9}\n"
+
 GOOD = {
     "compatible": "devcompat check a.txt b.txt",
     "compatible-json": "devcompat check a.json b.txt --json",
@@ -99,6 +101,19 @@ GOOD = {
     "--limit 1",
     "what-if-svg": "devcompat what-if --upgrade upgrade.yaml --store vgpus.db --order --svg w.svg "
     ">w.txt; cat w.svg; rm w.svg w.txt",
+    "baseline": f"printf '{WIDE}' | devcompat baseline b.txt -",
+    "baseline-json": f"printf '{WIDE}' | devcompat baseline b.txt - --json",
+    "baseline-to-yaml": f"printf '{WIDE}' | devcompat baseline b.txt - -o n.yaml --to yaml && "
+    "cat n.yaml && rm n.yaml",
+    "baseline-nothing": "devcompat baseline --store fleet.db",
+    "baseline-nothing-json": "devcompat baseline a.txt b.txt --json",
+    "baseline-cannot-write": "devcompat baseline b.txt opaque.txt",
+    "baseline-undecided": "devcompat baseline opaque.txt opaque.txt",
+    "baseline-label": "devcompat baseline --store fleet.db --label zone=z2",
+    "pools": "devcompat pools --store vgpus.db",
+    "pools-limit": "devcompat pools --store region.db --limit 1",
+    "pools-json": "devcompat pools --store fleet.db --json",
+    "pools-none": "devcompat pools a.txt",
     "export": "devcompat export --store region.db",
     "export-json": "devcompat export --store region.db --version-field nr_ports --json",
     "find-all": f"devcompat find {MTTY} --in fleet.json --all",
@@ -254,6 +269,12 @@ BAD = {
     "what-if-no-store": "devcompat what-if --store nowhere.db --upgrade upgrade.yaml",
     "what-if-to-directory": "devcompat what-if --store vgpus.db --upgrade upgrade.yaml "
     "--svg directory",
+    "baseline-type": "devcompat baseline type.txt b.txt",
+    "baseline-of-nobody": "devcompat baseline --store fleet.db --label zone=z9",
+    "baseline-pool-unknown": "devcompat baseline --store fleet.db --pool p-1",
+    "baseline-to-dir": "devcompat baseline b.txt --to dir -o new",
+    "pools-nothing": "devcompat pools",
+    "pools-class-unknown": "devcompat pools a.txt --store fleet.db",
     "vocabulary-unknown": "devcompat derive a.txt --vocabulary featurs",
     "vocabulary-missing": "devcompat derive a.txt --vocabulary ./featurs",
     "vocabulary-other-suffix": "devcompat derive a.txt --vocabulary a.txt",
