@@ -62,7 +62,12 @@ class TupleBlock:
         """Return the tuples that `other` accepts as far as it wants their fields alone."""
         bits = self.whole[0]
         for place, name in enumerate(self.names):
-            if other.wanted(name) is None:
+            wanted = other.wanted(name)
+            if wanted is None:
+                continue
+            if isinstance(wanted, str):
+                self._work.spend(_LOOK + len(self.tuples) // 10)
+                bits &= from_flags([texts[place] == wanted for texts in self.tuples])
                 continue
             self._work.spend(_LOOK + len(self.tuples) // 2)
             accepted = {
