@@ -21,7 +21,7 @@ from devcompat.inventory.pools import Costs, Pool
 from devcompat.language.nodes import Document
 from devcompat.language.parser import parse
 from devcompat.match.compiled import Compiled, compile_document
-from devcompat.match.judge import Side, judge
+from devcompat.match.judge import Side, Undescribed, judge
 from devcompat.match.solver import solve
 from devcompat.match.verdict import (
     COMPATIBLE,
@@ -34,12 +34,33 @@ from devcompat.match.verdict import (
 from tests.fleet.sides import some_sides
 
 SIDES = some_sides()[:12]
-TYPES: list[Document | None] = [
+DOCUMENTS = [
     parse("PARAMETERS: g={p:int:1..2} SELF: t=V_{p} COMPATIBLE: t=V_{m:int:1..4} g={m}/{p}"),
     parse("SELF: t=V_1 COMPATIBLE: t=V_1 driver={x:any}"),
     parse("SELF: t=V_9 COMPATIBLE: t=V_9"),
-    None,
 ]
+# Either a descriptor, or nothing is known, or a reason why there is none.
+TYPES: list[tuple[Document | None, Undescribed | None]] = [
+    *((document, None) for document in DOCUMENTS),
+    (None, None),
+    (None, Undescribed("", "no vocabulary")),
+    (None, Undescribed("", "the driver cannot", immovable=True, basis="document")),
+]
+
+
+def offered(
+    parent: str,
+    name: str,
+    available: int | None,
+    known: tuple[Document | None, Undescribed | None],
+    *,
+    units: int | None,
+    mixed: bool,
+) -> TypeReport:
+    document, refusal = known
+    return TypeReport(parent, name, available, document, NATIVE, units, mixed, refusal)
+
+
 DEVICES = st.lists(
     st.builds(
         DeviceReport,
@@ -52,12 +73,11 @@ DEVICES = st.lists(
 ).map(tuple)
 OFFERS = st.lists(
     st.builds(
-        TypeReport,
+        offered,
         st.sampled_from(["p", "q"]),
         st.sampled_from(["small", "large"]),
         st.none() | st.integers(0, 4),
         st.sampled_from(TYPES),
-        basis=st.just(NATIVE),
         units=st.none() | st.integers(1, 2),
         mixed=st.booleans(),
     ),
@@ -101,12 +121,13 @@ def outcome_at(side: Side, query: Query) -> Outcome:
     return worst([judge(*way, query.rule).outcome for way in ways])
 
 
-def outcome_made(document: Document | None, query: Query) -> Outcome:
+def outcome_made(offer: TypeReport, query: Query) -> Outcome:
     """Return what a type could be fixed to; the solver has an oracle of its own."""
     assert isinstance(query.source, Compiled)
-    if document is None:
-        return UNKNOWN
-    solution = solve(document, query.source)
+    if offer.document is None:
+        immovable = offer.refusal is not None and offer.refusal.immovable
+        return INCOMPATIBLE if immovable else UNKNOWN
+    solution = solve(offer.document, query.source)
     if solution.document is None:
         return solution.verdict.outcome
     return outcome_at(compile_document(solution.document), query)
@@ -126,9 +147,7 @@ def takes_all(report: HostReport, queries: list[Query], *, creatable: bool, doub
             and not (query.free and device.state != "free")
         ]
         if creatable:
-            found += [
-                offered for offered in report.types if outcome_made(offered.document, query) in good
-            ]
+            found += [offer for offer in report.types if outcome_made(offer, query) in good]
         options.append(found)
     return any(_holds(report, choice, doubtful=doubtful) for choice in product(*options))
 
