@@ -10,16 +10,18 @@ AGAIN ?=
 N ?= 1000000
 PART ?=
 PAGE ?=
+TIMES ?= 5
 WORKERS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 HASHED := --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check bench bench-fleet fuzz mutants clean
+.PHONY: help demo test laws coverage check bench bench-fleet fuzz mutants clean
 
 help:
 	@echo "make demo    set up, then discover captured hosts, judge and explain"
 	@echo "make test    set up, then run the tests"
+	@echo "make laws TIMES=n      set up, then try the laws again and again, with other examples each time"
 	@echo "make coverage  the tests of the rooms below, and how many branches they reach"
 	@echo "make check   set up, then lint, types and room boundaries"
 	@echo "make bench   set up the peers, then measure side by side"
@@ -56,6 +58,15 @@ demo: $(VENV)/compiled
 
 test: $(VENV)/test $(VENV)/compiled
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
+
+# Only what Hypothesis runs, each time from another seed, which a failure prints.
+laws: $(VENV)/test $(VENV)/compiled
+	@for time in $$(seq $(TIMES)); do \
+	  seed=$$($(BIN)/python -c 'import secrets; print(secrets.randbelow(2**32))'); \
+	  echo "laws, $$time of $(TIMES): --hypothesis-seed=$$seed"; \
+	  env -u CI $(BIN)/python -m pytest -q -n auto --dist worksteal -m hypothesis \
+	    --hypothesis-seed=$$seed || exit 1; \
+	done
 
 # Tests that do the same in each run: what laws reach by chance does not count. Hostile documents use
 # up every budget; watched line by line they take minutes, and reach nothing more.
