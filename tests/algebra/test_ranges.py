@@ -49,6 +49,11 @@ RELATIONS = [
      [f"v={{x:version:>=1.5,<2}} b={{m:int:0..{TOP}}}", "v={x:version:>=1,<1.5} b={k:int:0..4}"],
      "wider"),
     ([f"t=a{{n:int:0..{TOP}}} g={{n}}"], [f"t=b{{n:int:0..{TOP}}} g={{n}}"], "different"),
+    # what is wanted alone of a field with two variables
+    (["a={x:int:0..999} b={y:int:0..999} c={x}+{y}"],
+     ["a={x:int:0..999} b={y:int:0..999} c={z:int:0..1997}"], "different"),
+    (["a={x:int:0..999} b={y:int:0..999} c={x}+{y}"],
+     ["a={x:int:0..999} b={y:int:0..999} c=5"], "different"),
 ]  # fmt: skip
 
 

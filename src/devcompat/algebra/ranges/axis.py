@@ -239,6 +239,8 @@ def is_separate(way: Way) -> bool:
     Or it is one that holds whenever there is a text at all.
     """
     sources = sources_of(way)
+    if any(len(of(item.number)) > 1 for item in way.members):
+        return False
     if any(len(sources[name]) > 1 for name in way.domains):
         return False
     if any(len(of(one) | of(other)) > 1 for one, other in way.equal):
