@@ -22,12 +22,12 @@ mode = { rule = "one-of", lists = { fast = ["fast", "slow"], slow = ["slow"] } }
 
 import re
 from collections.abc import Callable
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from devcompat.catalog.vocabulary_syntax import read_bytes
-from devcompat.formats.tree import Entry, Mapping, Node, Scalar, Sequence, kind_of
+from devcompat.formats.keyed import KeyedReader, LeftOut
+from devcompat.formats.tree import Entry, Node, Scalar, Sequence, kind_of
 from devcompat.language import limits
-from devcompat.language.problems import InputError, Position, Problem
 from devcompat.language.source import Source
 from devcompat.match.verdict import BASES, NATIVE, Basis
 from devcompat.vocabulary.definition import (
@@ -53,7 +53,6 @@ STATED_BASES: tuple[Basis, ...] = tuple(basis for basis in BASES if basis != NAT
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 _PATTERN = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_.-]*)?\*[A-Za-z0-9_.-]*", re.ASCII)
 _ONLY_FOR: dict[str, RuleName] = {"lists": "one-of", "decides": "opaque"}
-_SHOWN = 120
 _T = TypeVar("_T")
 _Word = TypeVar("_Word", bound=str)
 
@@ -72,42 +71,18 @@ def read_tree(tree: Node, source: Source, also: tuple[str, ...] = ()) -> Vocabul
 
     Raises InputError with all that is wrong.
     """
-    reader = _Reader(source)
+    reader = _Reader(source, "vocabulary")
     vocabulary = reader.vocabulary(tree, also)
-    reader.raise_if_any()
+    reader.report.raise_if_any()
     return vocabulary
 
 
-class _Wrong(Exception):
-    """What is wrong was recorded; the element is left out."""
-
-
-class _Reader:
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._problems: list[tuple[Position, Problem]] = []
-
-    def raise_if_any(self) -> None:
-        """Raise InputError with all problems in the order of the text, if there are any."""
-        if self._problems:
-            ordered = [found for _, found in sorted(self._problems, key=lambda found: found[0])]
-            shown = tuple(ordered[: limits.REPORTED_PROBLEMS])
-            more = len(ordered) - len(shown)
-            raise InputError(shown, self._source.name, self._source.text, more)
-
-    def _wrong(self, code: str, offset: int, found: str, expected: str) -> None:
-        position = self._source.position(offset)
-        self._problems.append((position, Problem(code, position, found[:_SHOWN], expected)))
-
-    def _fail(self, code: str, offset: int, found: str, expected: str) -> NoReturn:
-        self._wrong(code, offset, found, expected)
-        raise _Wrong
-
+class _Reader(KeyedReader):
     def vocabulary(self, tree: Node, also: tuple[str, ...]) -> Vocabulary:
         """Return the vocabulary; where something was wrong, some of it."""
         try:
-            entries = self._entries(tree, (*KEYS, *also), NEEDED, "a vocabulary")
-        except _Wrong:
+            entries = self.entries(tree, (*KEYS, *also), NEEDED, "a vocabulary")
+        except LeftOut:
             return Vocabulary("", "", {})
         basis: Basis = "operator"
         unlisted: Unlisted = "equal"
@@ -129,109 +104,73 @@ class _Reader:
             return otherwise
         try:
             return read(entry)
-        except _Wrong:
+        except LeftOut:
             return otherwise
 
-    def _entries(
-        self, node: Node, allowed: tuple[str, ...], needed: tuple[str, ...], where: str
-    ) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
-        for entry in self._map(node, where).entries:
-            if entry.key in allowed:
-                found[entry.key] = entry
-            else:
-                expected = f"one of the keys {', '.join(allowed)} in {where}"
-                self._wrong("vocabulary.key", entry.offset, entry.key, expected)
-        for key in needed:
-            if key not in found:
-                self._wrong("vocabulary.missing", node.offset, "", f"the key {key!r} in {where}")
-        return found
-
-    def _map(self, node: Node, where: str) -> Mapping:
-        if not isinstance(node, Mapping):
-            self._fail("vocabulary.type", node.offset, kind_of(node), f"an object: {where}")
-        return node
-
-    def _text(self, node: Node, where: str) -> str:
-        """Return a text of one printable line, an integer's decimal included."""
-        if not isinstance(node, Scalar) or node.kind not in {"text", "integer"}:
-            self._fail("vocabulary.type", node.offset, kind_of(node), f"a text: {where}")
-        return self._sound(node.text, node.offset, where)
-
-    def _sound(self, text: str, offset: int, where: str) -> str:
-        wrong = [letter for letter in text if not letter.isprintable() and letter != "\t"]
-        if wrong:
-            found = f"U+{ord(wrong[0]):04X}"
-            self._fail("text.unprintable", offset, found, f"printable text: {where}")
-        if len(text.encode()) > limits.TEXT_BYTES:
-            expected = f"at most {limits.TEXT_BYTES} bytes: {where}"
-            self._fail("limit.value", offset, text, expected)
-        return text
-
     def _words(self, entry: Entry) -> str:
-        return self._text(entry.value, entry.key)
+        return self.text(entry.value, entry.key)
 
     def _label(self, entry: Entry) -> str:
-        text = self._text(entry.value, entry.key)
+        text = self.text(entry.value, entry.key)
         if NAME.fullmatch(text) is None or len(text) > limits.NAME_BYTES:
             expected = f"a {entry.key} of small letters and digits, with - and . between them"
-            self._fail("vocabulary.value", entry.value.offset, text, expected)
+            self.fail("vocabulary.value", entry.value.offset, text, expected)
         return text
 
     def _choice(self, entry: Entry, choices: tuple[_Word, ...]) -> _Word:
-        text = self._text(entry.value, entry.key)
+        text = self.text(entry.value, entry.key)
         chosen = next((choice for choice in choices if choice == text), None)
         if chosen is None:
             expected = f"{entry.key}: one of {', '.join(choices)}"
-            self._fail("vocabulary.value", entry.value.offset, text, expected)
+            self.fail("vocabulary.value", entry.value.offset, text, expected)
         return chosen
 
     def _fields(self, entry: Entry) -> dict[str, FieldRule]:
-        entries = self._map(entry.value, "fields").entries
+        entries = self.map(entry.value, "fields").entries
         if len(entries) > limits.FIELDS:
             expected = f"at most {limits.FIELDS} fields in a vocabulary"
-            self._wrong("limit.fields", entry.offset, f"{len(entries)} fields", expected)
+            self.report.add("limit.fields", entry.offset, f"{len(entries)} fields", expected)
         rules: dict[str, FieldRule] = {}
         for found in entries:
             try:
                 rules[found.key] = self._field(found)
-            except _Wrong:
+            except LeftOut:
                 continue
         doubled = [name for name, rule in rules.items() if rule.rule in TWO_WAYS and rule.default]
         if len(doubled) > MAX_DEFAULTS:
             expected = f"at most {MAX_DEFAULTS} defaults of {', '.join(sorted(TWO_WAYS))}"
-            self._wrong("limit.defaults", entry.offset, f"{len(doubled)} defaults", expected)
+            self.report.add("limit.defaults", entry.offset, f"{len(doubled)} defaults", expected)
         return rules
 
     def _field(self, entry: Entry) -> FieldRule:
         name = entry.key
         if not (_FIELD.fullmatch(name) or _PATTERN.fullmatch(name)):
             expected = "a field's name, or one in which one * stands for any letters"
-            self._fail("vocabulary.field", entry.offset, name, expected)
+            self.fail("vocabulary.field", entry.offset, name, expected)
         if len(name) > limits.NAME_BYTES:
             expected = f"at most {limits.NAME_BYTES} bytes in a name"
-            self._fail("limit.name", entry.offset, name, expected)
+            self.fail("limit.name", entry.offset, name, expected)
         if isinstance(entry.value, Scalar):
             rule = FieldRule(self._rule(entry.value, name))
             parts: dict[str, Entry] = {}
         else:
-            parts = self._entries(entry.value, RULE_KEYS, ("rule",), f"field {name}")
+            parts = self.entries(entry.value, RULE_KEYS, ("rule",), f"field {name}")
             if "rule" not in parts:
-                raise _Wrong
+                raise LeftOut
             rule = FieldRule(self._rule(parts["rule"].value, name))
         rule = self._completed(rule, parts, entry)
         closed = rule.rule in {"opaque", "ignored"} or rule.default is not None
         if ANY_LETTERS in name and (closed or "" in rule.lists):
             expected = "a field's whole name, as its rule also holds where the field is absent"
-            self._fail("vocabulary.field", entry.offset, name, expected)
+            self.fail("vocabulary.field", entry.offset, name, expected)
         return rule
 
     def _rule(self, node: Node, name: str) -> RuleName:
-        text = self._text(node, f"the rule of field {name}")
+        text = self.text(node, f"the rule of field {name}")
         rule = next((known for known in RULE_NAMES if known == text), None)
         if rule is None:
             expected = f"for field {name} one of the rules {', '.join(RULE_NAMES)}"
-            self._fail("vocabulary.rule", node.offset, text, expected)
+            self.fail("vocabulary.rule", node.offset, text, expected)
         return rule
 
     def _completed(self, rule: FieldRule, parts: dict[str, Entry], field: Entry) -> FieldRule:
@@ -240,41 +179,41 @@ class _Reader:
         for key, only in _ONLY_FOR.items():
             if key in parts and rule.rule != only:
                 expected = f"{key} for the rule {only} only, in {where}"
-                self._fail("vocabulary.key", parts[key].offset, key, expected)
+                self.fail("vocabulary.key", parts[key].offset, key, expected)
             if key not in parts and rule.rule == only:
                 expected = f"the key {key!r} for the rule {only}, in {where}"
-                self._fail("vocabulary.missing", field.offset, "", expected)
+                self.fail("vocabulary.missing", field.offset, "", expected)
         if "decides" in parts:
-            decider = self._text(parts["decides"].value, f"who decides {where}")
+            decider = self.text(parts["decides"].value, f"who decides {where}")
             if not decider:
-                self._fail("vocabulary.value", parts["decides"].offset, "", f"who decides {where}")
+                self.fail("vocabulary.value", parts["decides"].offset, "", f"who decides {where}")
             rule = rule._replace(decider=decider)
         default = parts.get("default")
         if default is not None:
-            rule = rule._replace(default=self._text(default.value, f"the default of {where}"))
+            rule = rule._replace(default=self.text(default.value, f"the default of {where}"))
         if "lists" in parts:
             rule = rule._replace(lists=self._lists(parts["lists"].value, where, rule.default))
         if default is not None and not (rule.default and default_holds(rule)):
             expected = f"{_DEFAULTS.get(rule.rule, 'a text')} as the default of {where}"
-            self._fail("vocabulary.default", default.value.offset, rule.default or "", expected)
+            self.fail("vocabulary.default", default.value.offset, rule.default or "", expected)
         return rule
 
     def _lists(self, node: Node, where: str, default: str | None) -> dict[str, tuple[str, ...]]:
         lists: dict[str, tuple[str, ...]] = {}
-        for entry in self._map(node, f"lists of {where}").entries:
-            key = self._sound(entry.key, entry.offset, f"a value in the lists of {where}")
+        for entry in self.map(node, f"lists of {where}").entries:
+            key = self.printable(entry.key, entry.offset, f"a value in the lists of {where}")
             if not isinstance(entry.value, Sequence):
                 found = kind_of(entry.value)
                 expected = f"a list of the values that {key!r} takes over, in {where}"
-                self._fail("vocabulary.type", entry.value.offset, found, expected)
+                self.fail("vocabulary.type", entry.value.offset, found, expected)
             items = entry.value.items
             if not 0 < len(items) <= limits.DOMAIN_ITEMS:
                 expected = f"1 to {limits.DOMAIN_ITEMS} values in a list of {where}"
-                self._fail("vocabulary.lists", entry.offset, f"{len(items)} values", expected)
-            texts = tuple(self._text(item, f"a value in the lists of {where}") for item in items)
+                self.fail("vocabulary.lists", entry.offset, f"{len(items)} values", expected)
+            texts = tuple(self.text(item, f"a value in the lists of {where}") for item in items)
             if default is not None and "" in (key, *texts):
                 expected = f"the default {default!r} for a field that is absent, in {where}"
-                self._fail("vocabulary.lists", entry.offset, '""', expected)
+                self.fail("vocabulary.lists", entry.offset, '""', expected)
             lists[key] = tuple(dict.fromkeys(texts))
         return lists
 

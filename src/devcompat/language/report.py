@@ -33,6 +33,10 @@ class Report:
         if (position.file, position.line) not in self._spoilt:
             self._found.append((offset, Problem(code, position, shown, expected)))
 
+    def include(self, offset: int, problems: Iterable[Problem]) -> None:
+        """Record what another reader found in the part that begins at `offset`."""
+        self._found += [(offset, problem) for problem in problems]
+
     def spoil(self, problems: Iterable[tuple[str, int, str, str]]) -> None:
         """Record problems; nothing else is said of their lines, as it may follow from them."""
         for code, offset, found, expected in problems:

@@ -23,17 +23,16 @@ changes:                        # needed; no two of them may speak of one class
 ```
 """
 
-from collections.abc import Sequence as Several
 from contextlib import suppress
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NamedTuple
 
 from devcompat.formats.encoding import decode, demand_printable
 from devcompat.formats.json_tree import read_json
+from devcompat.formats.keyed import KeyedReader, LeftOut
 from devcompat.formats.structured import read_tree
 from devcompat.formats.tree import Entry, Mapping, Node, Scalar, Sequence, kind_of
-from devcompat.language import limits
 from devcompat.language.nodes import Descriptor
-from devcompat.language.problems import InputError, Position, Problem, input_error
+from devcompat.language.problems import InputError, Position, input_error
 from devcompat.language.source import Source
 from devcompat.language.tokens import name_problem
 from devcompat.planning.rewriting import Rewrite
@@ -47,7 +46,6 @@ _HOST_KEYS = ("names", "labels")
 _CHANGE_KEYS = ("from", "to", "match", "set", "accept", "compatible")
 _REWRITES = ("set", "accept", "compatible")
 _ALL = "all"
-_SHOWN = 80
 
 
 class HostChoice(NamedTuple):
@@ -99,51 +97,27 @@ def read_upgrade(data: bytes, name: str) -> UpgradeFile:
         from devcompat.formats.yaml_tree import read_yaml
 
         tree = read_yaml(source)
-    reader = _Reader(source)
+    reader = _Reader(source, "upgrade")
     found = reader.upgrade(tree)
-    reader.raise_if_any()
+    reader.report.raise_if_any()
     assert found is not None  # noqa: S101  (where nothing is wrong there is an upgrade)
     return found
 
 
-class _Wrong(Exception):
-    """What is wrong was recorded; the element is left out."""
-
-
-class _Reader:
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._problems: list[Problem] = []
-
-    def raise_if_any(self) -> None:
-        """Raise InputError with all problems in the order of the text, if there are any."""
-        if not self._problems:
-            return
-        ordered = sorted(self._problems, key=lambda found: found.position or Position(0, 0))
-        shown = tuple(ordered[: limits.REPORTED_PROBLEMS])
-        raise InputError(shown, self._source.name, self._source.text, len(ordered) - len(shown))
-
-    def _wrong(self, code: str, offset: int, found: str, expected: str) -> None:
-        position = self._source.position(offset)
-        self._problems.append(Problem(code, position, found[:_SHOWN], expected))
-
-    def _fail(self, code: str, offset: int, found: str, expected: str) -> NoReturn:
-        self._wrong(code, offset, found, expected)
-        raise _Wrong
-
+class _Reader(KeyedReader):
     def upgrade(self, tree: Node) -> UpgradeFile | None:
         """Return the upgrade, None where there is none."""
         try:
-            entries = self._entries(tree, _KEYS, _KEYS, "an upgrade")
-        except _Wrong:
+            entries = self.entries(tree, _KEYS, _KEYS, "an upgrade")
+        except LeftOut:
             return None
         hosts, changes = HostChoice(None, {}), [Change(Position(1, 1))]
         if "hosts" in entries:
-            with suppress(_Wrong):
+            with suppress(LeftOut):
                 hosts = self._hosts(entries["hosts"].value)
         if "changes" in entries:
             changes = self._changes(entries["changes"].value)
-        return UpgradeFile(hosts, tuple(changes), self._source)
+        return UpgradeFile(hosts, tuple(changes), self.report.source)
 
     # --- hosts
 
@@ -151,51 +125,52 @@ class _Reader:
         if isinstance(node, Scalar) and node.text == _ALL:
             return HostChoice(None, {})
         if not isinstance(node, Mapping):
-            self._fail("upgrade.type", node.offset, _found(node), "all, or names, labels or both")
-        entries = self._entries(node, _HOST_KEYS, (), "hosts")
+            self.fail("upgrade.type", node.offset, _found(node), "all, or names, labels or both")
+        entries = self.entries(node, _HOST_KEYS, (), "hosts")
         if not node.entries:
-            self._fail("upgrade.missing", node.offset, "", "names, labels or both in hosts")
+            self.fail("upgrade.missing", node.offset, "", "names, labels or both in hosts")
         names: tuple[str, ...] | None = None
         places: tuple[Position, ...] = ()
         labels: dict[str, str] = {}
         if "names" in entries:
             found = self._texts(entries["names"].value, "names of hosts")
             names = tuple(text for text, _ in found)
-            places = tuple(self._source.position(offset) for _, offset in found)
+            places = tuple(self.report.source.position(offset) for _, offset in found)
         if "labels" in entries:
-            for entry in self._map(entries["labels"].value, "labels").entries:
-                labels[entry.key] = self._text(entry.value, f"the label {entry.key}")
+            for entry in self.map(entries["labels"].value, "labels").entries:
+                labels[entry.key] = self.text(entry.value, f"the label {entry.key}")
         return HostChoice(names, labels, places)
 
     # --- changes
 
     def _changes(self, node: Node) -> list[Change]:
         if not isinstance(node, Sequence) or not node.items:
-            self._wrong("upgrade.type", node.offset, _found(node), "a list of one change at least")
+            expected = "a list of one change at least"
+            self.report.add("upgrade.type", node.offset, _found(node), expected)
             return []
         if len(node.items) > CHANGES:
-            self._wrong("upgrade.form", node.offset, f"{len(node.items)}", f"{CHANGES} at most")
+            self.report.add("upgrade.form", node.offset, f"{len(node.items)}", f"{CHANGES} at most")
         found = []
         for item in node.items[:CHANGES]:
             try:
                 found.append(self._change(item))
-            except _Wrong:
+            except LeftOut:
                 continue
         return found
 
     def _change(self, node: Node) -> Change:
-        entries = self._entries(node, _CHANGE_KEYS, (), "a change")
-        position = self._source.position(node.offset)
+        entries = self.entries(node, _CHANGE_KEYS, (), "a change")
+        position = self.report.source.position(node.offset)
         if "from" in entries or "to" in entries:
             return self._replacement(node, entries, position)
         if "match" not in entries:
-            self._fail("upgrade.missing", node.offset, "", "from and to, or match in a change")
+            self.fail("upgrade.missing", node.offset, "", "from and to, or match in a change")
         if not entries.keys() & set(_REWRITES):
             expected = "set, accept or compatible beside match"
-            self._fail("upgrade.missing", node.offset, "", expected)
+            self.fail("upgrade.missing", node.offset, "", expected)
         if "accept" in entries and "compatible" in entries:
             expected = "one of accept and compatible: either demands change, or all objects do"
-            self._fail("upgrade.key", entries["accept"].offset, "accept", expected)
+            self.fail("upgrade.key", entries["accept"].offset, "accept", expected)
         return Change(
             position,
             match=self._match(entries["match"].value),
@@ -205,47 +180,47 @@ class _Reader:
     def _replacement(self, node: Node, entries: dict[str, Entry], position: Position) -> Change:
         for key in ("from", "to"):
             if key not in entries:
-                self._fail("upgrade.missing", node.offset, "", f"the key {key!r} in a change")
+                self.fail("upgrade.missing", node.offset, "", f"the key {key!r} in a change")
         for key, entry in entries.items():
             if key not in {"from", "to"}:
                 expected = "only from and to in a change that has one of them"
-                self._fail("upgrade.key", entry.offset, key, expected)
-        source, target = (self._text(entries[key].value, key) for key in ("from", "to"))
+                self.fail("upgrade.key", entry.offset, key, expected)
+        source, target = (self.text(entries[key].value, key) for key in ("from", "to"))
         for text, key in ((source, "from"), (target, "to")):
             if not text:
                 expected = "a file, or HOST/DEVICE of the store"
-                self._fail("upgrade.value", entries[key].value.offset, "", expected)
+                self.fail("upgrade.value", entries[key].value.offset, "", expected)
         return Change(position, source, target)
 
     def _match(self, node: Node) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for entry in self._map(node, "match").entries:
+        for entry in self.map(node, "match").entries:
             self._demand_name(entry)
             if isinstance(entry.value, Sequence):
                 texts = self._texts(entry.value, f"texts of {entry.key}")
                 found[entry.key] = tuple(text for text, _ in texts)
             else:
-                found[entry.key] = (self._text(entry.value, entry.key),)
+                found[entry.key] = (self.text(entry.value, entry.key),)
         if not found:
-            self._fail("upgrade.missing", node.offset, "", "at least one field in match")
+            self.fail("upgrade.missing", node.offset, "", "at least one field in match")
         return found
 
     def _demand_name(self, entry: Entry) -> None:
         problem = name_problem(entry.key)
         if problem is not None:
-            self._fail(problem[0], entry.offset, entry.key, problem[1])
+            self.fail(problem[0], entry.offset, entry.key, problem[1])
 
     def _rewrite(self, entries: dict[str, Entry]) -> Rewrite:
         """Return what is written over a descriptor; the descriptor format's own reader reads it."""
         rewrite = Rewrite()
         if "set" in entries:
-            node = self._map(entries["set"].value, "set")
+            node = self.map(entries["set"].value, "set")
             self._demand_some(node, "set")
             own = self._described(node, Sequence((), node.offset)).self_object
             rewrite = rewrite._replace(own=own.fields)
         nothing = Mapping((), 0)
         if "accept" in entries:
-            node = self._map(entries["accept"].value, "accept")
+            node = self.map(entries["accept"].value, "accept")
             self._demand_some(node, "accept")
             demanded = self._described(nothing, Sequence((_as_object(node),), node.offset))
             rewrite = rewrite._replace(accepted=demanded.compatible[0])
@@ -256,7 +231,7 @@ class _Reader:
 
     def _demand_some(self, node: Mapping, where: str) -> None:
         if not node.entries:
-            self._fail("upgrade.missing", node.offset, "", f"at least one field in {where}")
+            self.fail("upgrade.missing", node.offset, "", f"at least one field in {where}")
 
     def _described(self, own: Mapping, compatible: Node) -> Descriptor:
         tree = Mapping(
@@ -267,44 +242,17 @@ class _Reader:
             own.offset,
         )
         try:
-            return read_tree(tree, self._source).descriptor
+            return read_tree(tree, self.report.source).descriptor
         except InputError as error:
-            self._problems += error.problems
-            raise _Wrong from None
+            self.report.include(compatible.offset, error.problems)
+            raise LeftOut from None
 
     # --- parts
 
-    def _entries(
-        self, node: Node, allowed: Several[str], needed: Several[str], where: str
-    ) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
-        for entry in self._map(node, where).entries:
-            if entry.key in allowed:
-                found[entry.key] = entry
-            else:
-                expected = f"one of the keys {', '.join(allowed)} in {where}"
-                self._wrong("upgrade.key", entry.offset, entry.key, expected)
-        for key in needed:
-            if key not in found:
-                self._wrong("upgrade.missing", node.offset, "", f"the key {key!r} in {where}")
-        return found
-
-    def _map(self, node: Node, where: str) -> Mapping:
-        if not isinstance(node, Mapping):
-            self._fail("upgrade.type", node.offset, _found(node), f"keys and values: {where}")
-        return node
-
-    def _text(self, node: Node, where: str) -> str:
-        if not isinstance(node, Scalar) or node.kind not in {"text", "integer"}:
-            self._fail("upgrade.type", node.offset, kind_of(node), f"a text: {where}")
-        if not node.text.isprintable():
-            self._fail("text.unprintable", node.offset, ascii(node.text), "printable text")
-        return node.text
-
     def _texts(self, node: Node, where: str) -> list[tuple[str, int]]:
         if not isinstance(node, Sequence) or not node.items:
-            self._fail("upgrade.type", node.offset, _found(node), f"a list of {where}")
-        return [(self._text(item, where), item.offset) for item in node.items]
+            self.fail("upgrade.type", node.offset, _found(node), f"a list of {where}")
+        return [(self.text(item, where), item.offset) for item in node.items]
 
 
 def _found(node: Node) -> str:
