@@ -11,17 +11,17 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
+from devcompat.cli.svg import BLUE, LETTER, MARGIN, ORANGE, framed, heading, keys, shortened
 from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome
 from devcompat.verbs.fleet_matrix import ClassLine, Picture
 
 MOST: Final = 1000
 """Classes in a picture."""
 COLOURS: Final[dict[Outcome, str]] = {
-    COMPATIBLE: "#0072b2",
-    UNKNOWN: "#e69f00",
+    COMPATIBLE: BLUE,
+    UNKNOWN: ORANGE,
     INCOMPATIBLE: "#eeeeee",
 }
-"""Blue and orange of Okabe and Ito's palette for all kinds of colour vision."""
 _SAID: Final = {
     COMPATIBLE: "compatible",
     UNKNOWN: "unknown",
@@ -32,11 +32,8 @@ _LABELLED: Final = 80
 _EXTENT: Final = 900
 _CELLS: Final = (2, 22)
 """A cell's side in pixels, at least and at most."""
-_LETTER: Final = 6.7
-"""Width of a letter of the labels, in pixels."""
 _LINE: Final = 14
-_MARGIN: Final = 24
-_HEAD: Final = 86
+_HEAD: Final = 90
 _LONGEST: Final = 46
 """Letters of a label."""
 
@@ -54,46 +51,34 @@ class _HeatMap:
         self._cell = max(_CELLS[0], min(_CELLS[1], _EXTENT // count))
         self._each = len(found.classes) <= _LABELLED
         rows = [text for _, text in self._labels()]
-        self._left = _MARGIN + _LETTER * max(map(len, rows), default=0) + 8
+        self._left = MARGIN + LETTER * max(map(len, rows), default=0) + 8
         self._size = self._cell * len(found.classes)
         # Columns are labelled upwards, so they need as much room above as the rows do beside.
-        self._top = _HEAD + (_LETTER * max(map(len, rows), default=0) + 8)
-        self._width = max(self._left + self._size + _MARGIN, 640)
-        self._height = self._top + self._size + _MARGIN
+        self._top = _HEAD + (LETTER * max(map(len, rows), default=0) + 8)
+        self._width = max(self._left + self._size + MARGIN, 640)
+        self._height = self._top + self._size + MARGIN
 
     def lines(self) -> Iterator[str]:
         """Yield the document."""
-        yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self._width:.0f}" '
-            f'height="{self._height:.0f}" viewBox="0 0 {self._width:.0f} {self._height:.0f}" '
-            'font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="11">'
-        )
-        yield f"<title>{escape(self._title)}</title>"
-        yield f'<rect width="{self._width:.0f}" height="{self._height:.0f}" fill="#ffffff"/>'
+        yield from framed(self._title, self._width, self._height, self._parts())
+
+    def _parts(self) -> Iterator[str]:
         yield from self._head()
         yield from self._cells()
         yield from self._block_lines()
         yield from self._axis_labels()
-        yield "</svg>"
 
     def _head(self) -> Iterator[str]:
         shown, of = len(self._found.classes), self._found.of
         said = (
             f"{shown} classes of devices" if shown == of else f"the {shown} largest of {of} classes"
         )
-        yield f'<text x="{_MARGIN}" y="26" font-size="16">{escape(self._title)}</text>'
-        yield (
-            f'<text x="{_MARGIN}" y="44" fill="#555555">{said}; '
-            f"rows: sources, columns: targets; rule {self._found.rule}</text>"
+        note = f"{said}; rows: sources, columns: targets; rule {self._found.rule}"
+        yield from heading(self._title, note)
+        counts = self._found.counts().items()
+        yield from keys(
+            58, [(COLOURS[outcome], f"{_SAID[outcome]} ({number})") for outcome, number in counts]
         )
-        x = float(_MARGIN)
-        for outcome, number in self._found.counts().items():
-            said = f"{_SAID[outcome]} ({number})"
-            yield (
-                f'<rect x="{x:.0f}" y="53" width="12" height="12" fill="{COLOURS[outcome]}" '
-                f'stroke="#999999" stroke-width="0.5"/><text x="{x + 17:.0f}" y="63">{said}</text>'
-            )
-            x += 17 + _LETTER * len(said) + 22
 
     def _cells(self) -> Iterator[str]:
         """Yield a rectangle for each run of equal cells in a row; the ground is incompatible."""
@@ -181,7 +166,7 @@ def _called(line: ClassLine) -> str:
 
 
 def _label(line: ClassLine) -> str:
-    return _shortened(f"{line.told} {line.name} ({line.devices})")
+    return shortened(f"{line.told} {line.name} ({line.devices})", _LONGEST)
 
 
 def _block_label(block: tuple[ClassLine, ...]) -> str:
@@ -189,8 +174,4 @@ def _block_label(block: tuple[ClassLine, ...]) -> str:
     devices = sum(line.devices for line in block)
     more = f" +{len(names) - 1}" if len(names) > 1 else ""
     noun = "class" if len(block) == 1 else "classes"
-    return f"{_shortened(names[0])[:22]}{more}: {len(block)} {noun} ({devices})"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+    return f"{names[0][:22]}{more}: {len(block)} {noun} ({devices})"

@@ -2,7 +2,6 @@
 
 Belongs here: sizes, colours, labels. Must not know: how anything in it is found.
 
-Colours are from Okabe and Ito's palette, which people with any kind of colour vision tell apart.
 Nothing is said by colour alone: cells and bars have texts, a host that cannot be emptied a cross.
 """
 
@@ -10,26 +9,38 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
+from devcompat.cli.svg import (
+    BLUE,
+    GREEN,
+    LETTER,
+    MARGIN,
+    ORANGE,
+    SKY,
+    cross,
+    framed,
+    heading,
+    keys,
+    shortened,
+)
 from devcompat.match.verdict import COMPATIBLE, INCOMPATIBLE, UNKNOWN, Outcome
 from devcompat.verbs.pool_view import Cell, KindView, PhaseView, PoolView
 from devcompat.wording.numbers import numbered
 
 _OUTCOMES: Final[dict[Outcome, tuple[str, str]]] = {
-    COMPATIBLE: ("#0072b2", "with a target"),
-    UNKNOWN: ("#e69f00", "not known"),
+    COMPATIBLE: (BLUE, "with a target"),
+    UNKNOWN: (ORANGE, "not known"),
     INCOMPATIBLE: ("#222222", "without a target"),
 }
 _HOSTS: Final = {
     "stays": ("#bdbdbd", "not upgraded"),
-    "old": ("#56b4e9", "to be upgraded"),
+    "old": (SKY, "to be upgraded"),
     "mixed": ("url(#mixed)", "old or new"),
-    "new": ("#009e73", "upgraded"),
+    "new": (GREEN, "upgraded"),
     "stuck": ("#ffffff", "cannot be emptied"),
 }
 _WIDTH: Final = 1000
-_MARGIN: Final = 24
 _GAP: Final = 28
-_COLUMN: Final = (_WIDTH - 2 * _MARGIN - 2 * _GAP) / 3
+_COLUMN: Final = (_WIDTH - 2 * MARGIN - 2 * _GAP) / 3
 _CELL: Final = (5, 44)
 """A cell's side in pixels, at least and at most."""
 _BAR: Final = 16
@@ -38,7 +49,6 @@ _LEAST: Final = 12
 _ROW: Final = 34
 _NAME: Final = 13
 """Height of a host's name."""
-_LETTER: Final = 6.7
 _LONGEST: Final = 120
 
 
@@ -58,7 +68,7 @@ class _Picture:
         self._side = side
         self._across = int(_COLUMN // side)
         longest = max((len(cell.first) for cell in view.phases[0].cells), default=0)
-        self._named = view.hosts_a_cell == (1, 1) and longest * _LETTER <= side - 2
+        self._named = view.hosts_a_cell == (1, 1) and longest * LETTER <= side - 2
         self._row = side + _NAME * self._named
         self._grid = -(-cells // self._across) * self._row
         self._top = 134
@@ -68,25 +78,18 @@ class _Picture:
 
     def lines(self) -> Iterator[str]:
         """Yield the document."""
-        yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{_WIDTH}" '
-            f'height="{self._height:.0f}" viewBox="0 0 {_WIDTH} {self._height:.0f}" '
-            'aria-labelledby="title desc" '
-            'font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="11">'
-        )
-        yield f'<title id="title">{escape(self._title)}</title>'
-        yield f'<desc id="desc">{escape(self._description())}</desc>'
+        yield from framed(self._title, _WIDTH, self._height, self._parts(), self._description())
+
+    def _parts(self) -> Iterator[str]:
         yield (
             '<defs><pattern id="mixed" width="6" height="6" patternUnits="userSpaceOnUse" '
             f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{_HOSTS["old"][0]}"/>'
             f'<rect width="3" height="6" fill="{_HOSTS["new"][0]}"/></pattern></defs>'
         )
-        yield f'<rect width="{_WIDTH}" height="{self._height:.0f}" fill="#ffffff"/>'
         yield from self._head()
         for number, phase in enumerate(self._view.phases):
-            yield from self._phase(phase, _MARGIN + number * (_COLUMN + _GAP))
+            yield from self._phase(phase, MARGIN + number * (_COLUMN + _GAP))
         yield from self._kinds()
-        yield "</svg>"
 
     def _description(self) -> str:
         said = [
@@ -97,24 +100,16 @@ class _Picture:
     # --- head
 
     def _head(self) -> Iterator[str]:
-        yield f'<text x="{_MARGIN}" y="28" font-size="16">{escape(_short(self._title, 90))}</text>'
         changing, staying = (numbered(size, "host") for size in self._view.hosts_a_cell)
         each = (
             changing if changing == staying else f"{changing} that change, or {staying} that do not"
         )
-        yield (
-            f'<text x="{_MARGIN}" y="47" fill="#555555">a square: {each}; '
-            "the dark part is how much of the devices is in use</text>"
-        )
-        x = float(_MARGIN)
-        for name, (colour, said) in _HOSTS.items():
-            if any(getattr(cell, name) for phase in self._view.phases for cell in phase.cells):
-                yield from _key(x, 58, colour, said, crossed=name == "stuck")
-                x += 17 + _LETTER * len(said) + 22
-        x = float(_MARGIN)
-        for colour, said in _OUTCOMES.values():
-            yield from _key(x, 78, colour, f"VMs {said}", crossed=False)
-            x += 17 + _LETTER * (len(said) + 4) + 22
+        note = f"a square: {each}; the dark part is how much of the devices is in use"
+        yield from heading(shortened(self._title, 90), note)
+        cells = [cell for phase in self._view.phases for cell in phase.cells]
+        shown = [said for name, said in _HOSTS.items() if any(getattr(one, name) for one in cells)]
+        yield from keys(58, shown, crossed=_HOSTS["stuck"][1])
+        yield from keys(78, [(colour, f"VMs {said}") for colour, said in _OUTCOMES.values()])
 
     # --- hosts
 
@@ -152,7 +147,7 @@ class _Picture:
                 'fill="#000000" fill-opacity="0.38"/>'
             )
         if name == "stuck":
-            yield _cross(x, y, side)
+            yield cross(x, y, side)
         yield "</g>"
 
     # --- kinds of VMs
@@ -163,7 +158,7 @@ class _Picture:
         y = self._table
         said = "as long as the number of other hosts that take one"
         yield (
-            f'<text x="{_MARGIN}" y="{y - 10}"><tspan font-size="14">VMs that the upgrade concerns'
+            f'<text x="{MARGIN}" y="{y - 10}"><tspan font-size="14">VMs that the upgrade concerns'
             f'</tspan><tspan fill="#555555">  {said}</tspan></text>'
         )
         for number, kind in enumerate(self._view.kinds):
@@ -171,14 +166,14 @@ class _Picture:
         if self._view.more:
             end = y + len(self._view.kinds) * _ROW + 12
             said = f"and {self._view.more} more kinds of VMs"
-            yield f'<text x="{_MARGIN}" y="{end}" fill="#555555">{said}</text>'
+            yield f'<text x="{MARGIN}" y="{end}" fill="#555555">{said}</text>'
 
     def _kind(self, kind: KindView, y: float) -> Iterator[str]:
-        label = _short(f"{numbered(kind.vms, 'VM')}: {kind.label}", _LONGEST)
-        yield f'<text x="{_MARGIN}" y="{y + 10}">{escape(label)}</text>'
+        label = shortened(f"{numbered(kind.vms, 'VM')}: {kind.label}", _LONGEST)
+        yield f'<text x="{MARGIN}" y="{y + 10}">{escape(label)}</text>'
         most = max(*kind.hosts.values(), 1)
         for number, phase in enumerate(self._view.phases):
-            left = _MARGIN + number * (_COLUMN + _GAP)
+            left = MARGIN + number * (_COLUMN + _GAP)
             number_of_hosts = kind.hosts[phase.name]
             hosts = numbered(number_of_hosts, "host")
             width = max(_LEAST, (_COLUMN - 86) * number_of_hosts / most)
@@ -213,24 +208,3 @@ def _vms_said(counts: dict[Outcome, int]) -> str:
         if counts[outcome] or outcome == COMPATIBLE
     ]
     return ", ".join(said).replace(" a target", "")
-
-
-def _key(x: float, y: int, colour: str, said: str, *, crossed: bool) -> Iterator[str]:
-    yield (
-        f'<rect x="{x:.0f}" y="{y}" width="12" height="12" fill="{colour}" '
-        'stroke="#777777" stroke-width="0.5"/>'
-    )
-    if crossed:
-        yield _cross(round(x), y, 12)
-    yield f'<text x="{x + 17:.0f}" y="{y + 10}">{said}</text>'
-
-
-def _cross(x: int, y: int, side: int) -> str:
-    return (
-        f'<path d="M{x} {y}l{side} {side}M{x + side} {y}l-{side} {side}" stroke="#222222" '
-        'stroke-width="1.4" pointer-events="none"/>'
-    )
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 3]}..."
