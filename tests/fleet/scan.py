@@ -19,17 +19,18 @@ def scan(reports: Reports, query: Query) -> dict[Outcome, list[Place]]:
             place = Place(name, device.address)
             if place == query.leaving or (query.free and device.state != "free"):
                 continue
-            found[_outcome(query, device.side)].append(place)
+            found[outcome_at(device.side, query)].append(place)
     return found
 
 
-def _outcome(query: Query, target: Side) -> Outcome:
+def outcome_at(target: Side, query: Query) -> Outcome:
+    """Return what a query comes to for one target."""
     source = query.source
-    for field in query.same:
-        if not isinstance(source, Compiled) or not isinstance(target, Compiled):
-            return INCOMPATIBLE
-        if source.texts.get(field, "") != target.texts.get(field, ""):
-            return INCOMPATIBLE
+    if isinstance(source, Compiled) and isinstance(target, Compiled):
+        for field in query.same:
+            unread = field in source.unread or field in target.unread
+            if not unread and source.texts.get(field, "") != target.texts.get(field, ""):
+                return INCOMPATIBLE
     forth = judge(source, target, query.rule, query.minimum_basis).outcome
     if not query.returning:
         return forth

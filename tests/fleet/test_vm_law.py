@@ -1,5 +1,6 @@
 """Hosts for a whole VM: the answer is that of trying every assignment on every host."""
 
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -21,21 +22,24 @@ from devcompat.inventory.pools import Costs, Pool
 from devcompat.language.nodes import Document
 from devcompat.language.parser import parse
 from devcompat.match.compiled import Compiled, compile_document
-from devcompat.match.judge import Side, Undescribed, judge
-from devcompat.match.solver import solve
+from devcompat.match.fixing import fix_parameters
+from devcompat.match.judge import Undescribed
 from devcompat.match.verdict import (
     COMPATIBLE,
     INCOMPATIBLE,
     NATIVE,
-    TARGET_ACCEPTS,
+    RULES,
     UNKNOWN,
     Outcome,
 )
+from devcompat.values.integers import IntegerSet
+from tests.fleet.scan import outcome_at
 from tests.fleet.sides import some_sides
 
 SIDES = some_sides()[:12]
 DOCUMENTS = [
     parse("PARAMETERS: g={p:int:1..2} SELF: t=V_{p} COMPATIBLE: t=V_{m:int:1..4} g={m}/{p}"),
+    parse("PARAMETERS: g={p:int:1..3} SELF: t=V_{p} g={p} COMPATIBLE: t=V_{m:int:1..4} g={a:any}"),
     parse("SELF: t=V_1 COMPATIBLE: t=V_1 driver={x:any}"),
     parse("SELF: t=V_9 COMPATIBLE: t=V_9"),
 ]
@@ -102,9 +106,9 @@ QUERIES = st.lists(
         free=st.booleans(),
         labels=st.sampled_from([{}, {"zone": "1"}]),
         leaving=st.none() | st.just(Place("h1", "d0")),
-        rule=st.just(TARGET_ACCEPTS),
+        rule=st.sampled_from(RULES),
         minimum_basis=st.none(),
-        same=st.just(()),
+        same=st.sampled_from([(), ("t",), ("g",)]),
         returning=st.booleans(),
     ),
     min_size=1,
@@ -112,25 +116,25 @@ QUERIES = st.lists(
 )
 
 
-def worst(outcomes: list[Outcome]) -> Outcome:
-    return next(one for one in (INCOMPATIBLE, UNKNOWN, COMPATIBLE) if one in outcomes)
-
-
-def outcome_at(side: Side, query: Query) -> Outcome:
-    ways = [(query.source, side)] + [(side, query.source)] * query.returning
-    return worst([judge(*way, query.rule).outcome for way in ways])
-
-
 def outcome_made(offer: TypeReport, query: Query) -> Outcome:
-    """Return what a type could be fixed to; the solver has an oracle of its own."""
-    assert isinstance(query.source, Compiled)
+    """Return the outcome of the best device that a type could be made into, by making each."""
     if offer.document is None:
-        immovable = offer.refusal is not None and offer.refusal.immovable
-        return INCOMPATIBLE if immovable else UNKNOWN
-    solution = solve(offer.document, query.source)
-    if solution.document is None:
-        return solution.verdict.outcome
-    return outcome_at(compile_document(solution.document), query)
+        return outcome_at(offer.refusal or Undescribed("", ""), query)
+    found = {outcome_at(side, query) for side in every_side(offer.document)}
+    return next(one for one in (COMPATIBLE, UNKNOWN, INCOMPATIBLE) if one in found)
+
+
+def every_side(document: Document) -> Iterator[Compiled]:
+    """Yield what comes out of each choice of a document's parameters."""
+    domains = []
+    for found in document.descriptor.parameters:
+        assert isinstance(found.variable.domain, IntegerSet)
+        domains.append(
+            [n for low, high in found.variable.domain.ranges for n in range(low, high + 1)]
+        )
+    names = [found.variable.name for found in document.descriptor.parameters]
+    for values in product(*domains):
+        yield compile_document(fix_parameters(document, dict(zip(names, values, strict=True))))
 
 
 def takes_all(report: HostReport, queries: list[Query], *, creatable: bool, doubtful: bool) -> bool:

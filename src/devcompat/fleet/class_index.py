@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from devcompat.fleet.accepting import AcceptanceIndex
 from devcompat.fleet.classes import ClassTable
-from devcompat.fleet.outcomes import are_same, outcome_for
+from devcompat.fleet.outcomes import differing, outcome_for
 from devcompat.fleet.records import Query
 from devcompat.fleet.selves import SelfIndex
 from devcompat.match.compiled import Compiled
@@ -103,8 +103,7 @@ class ClassIndex:
         known = {*listed.compatible, *listed.unknown}
         others = [number for number in self._undecidable(query, source) if number not in known]
         listed.take((number, outcome_for(query, sides[number])) for number in dict.fromkeys(others))
-        if not query.same:
-            listed.unknown.extend(self._movable)
+        listed.unknown.extend(self._movable)
         return listed
 
     def _decided(
@@ -167,7 +166,7 @@ def _adjusted(
 
     `lists` is whether the source has to list the target: as the rule, or for the way back.
     """
-    if not isinstance(target, Compiled) or not are_same(source, target, query.same):
+    if not isinstance(target, Compiled) or differing(source, target, query.same):
         return INCOMPATIBLE
     if query.minimum_basis is not None:
         weaker = min(map(BASES.index, (source.basis, target.basis)))

@@ -7,14 +7,13 @@ Must not know: pools, devices that exist.
 from collections.abc import Hashable
 
 from devcompat.fleet.hosts import HostEntry
+from devcompat.fleet.making import best_made
 from devcompat.fleet.members import Members
-from devcompat.fleet.outcomes import are_same
 from devcompat.fleet.records import Query, TypeReport
 from devcompat.language.nodes import Document
-from devcompat.match.compiled import Compiled, compile_document
-from devcompat.match.judge import Undescribed, demand_basis, outcome_of
-from devcompat.match.solver import solve
-from devcompat.match.verdict import INCOMPATIBLE, UNKNOWN, Basis, Outcome, combined
+from devcompat.match.compiled import Compiled
+from devcompat.match.judge import Undescribed, outcome_of
+from devcompat.match.verdict import Basis, Outcome
 
 REMEMBERED = 65_536
 """Outcomes of a query and a kind that are kept."""
@@ -79,21 +78,14 @@ class OfferTable:
         return found
 
 
+_NOTHING = Undescribed("", "")
+"""What a device of a type is of which nothing is known."""
+
+
 def _outcome(
     query: Query, document: Document | None, basis: Basis, refusal: Undescribed | None
 ) -> Outcome:
     source = query.source
-    if refusal is not None:
-        return outcome_of(source, refusal, query.rule, query.minimum_basis)
-    if document is None or not isinstance(source, Compiled):
-        return UNKNOWN if not getattr(source, "immovable", False) else INCOMPATIBLE
-    solution = solve(document, source, query.rule, basis)
-    if solution.document is None:
-        return demand_basis(solution.verdict, query.minimum_basis).outcome
-    made = compile_document(solution.document, basis)
-    if query.same and not are_same(source, made, query.same):
-        return INCOMPATIBLE
-    forth = demand_basis(solution.verdict, query.minimum_basis).outcome
-    if not query.returning or forth == INCOMPATIBLE:
-        return forth
-    return combined((forth, outcome_of(made, source, query.rule, query.minimum_basis)))
+    if refusal is not None or document is None or not isinstance(source, Compiled):
+        return outcome_of(source, refusal or _NOTHING, query.rule, query.minimum_basis)
+    return best_made(query, source, document, basis).outcome

@@ -14,11 +14,11 @@ from devcompat.match.verdict import INCOMPATIBLE, Outcome, combined
 def outcome_for(query: Query, target: Side) -> Outcome:
     """Return the outcome for a target of that class, all demands on classes counted.
 
-    A target that differs in a field of `same` is incompatible, and one that does not show the
-    field is as if it were empty. With `returning` the worse of both ways counts.
+    A target that differs in a field of `same` is incompatible. With `returning` the worse of both
+    ways counts.
     """
     source = query.source
-    if query.same and not are_same(source, target, query.same):
+    if query.same and differing(source, target, query.same):
         return INCOMPATIBLE
     forth = outcome_of(source, target, query.rule, query.minimum_basis)
     if not query.returning or forth == INCOMPATIBLE:
@@ -26,8 +26,18 @@ def outcome_for(query: Query, target: Side) -> Outcome:
     return combined((forth, outcome_of(target, source, query.rule, query.minimum_basis)))
 
 
-def are_same(source: Side, target: Side, fields: Iterable[str]) -> bool:
-    """Return whether two sides have equal texts in all of the fields; one without SELF has none."""
+def differing(source: Side, target: Side, fields: Iterable[str]) -> list[str]:
+    """Return the fields in which two sides are known to differ, absent and empty being the same.
+
+    Of a side without a descriptor, and of a field that was not read, that is not known: what
+    remains unknown then is the match itself.
+    """
     if not (isinstance(source, Compiled) and isinstance(target, Compiled)):
-        return False
-    return all(source.texts[name] == target.texts[name] for name in fields)
+        return []
+    return [
+        name
+        for name in fields
+        if source.texts[name] != target.texts[name]
+        and name not in source.unread
+        and name not in target.unread
+    ]

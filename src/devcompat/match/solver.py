@@ -7,15 +7,21 @@ The first choice is the first over all cases. Those in which everything is decid
 others: a choice that is compatible is better than one that is not known to be.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property, reduce
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
 from devcompat.language.nodes import Document, Variable
 from devcompat.match.budget import EVIDENCE_CANDIDATES, PAIR_CANDIDATES, Budget, BudgetExhausted
-from devcompat.match.choosing.cases import Case, accepting_cases, conditions, listing_cases
+from devcompat.match.choosing.cases import (
+    Case,
+    accepting_cases,
+    case_of_texts,
+    conditions,
+    listing_cases,
+)
 from devcompat.match.choosing.choice import first_choice, may_hold
 from devcompat.match.choosing.nearest import nearest_values, with_free_parameters
 from devcompat.match.choosing.relations import Relation
@@ -62,21 +68,22 @@ def solve(
     basis: Basis = NATIVE,
     unread: Mapping[str, str] = _NOTHING,
     name: str = "",
+    same: Collection[str] = (),
 ) -> Solution:
     """Return the first values of the parameters of `document` whose descriptor accepts `source`.
 
     First is: in the order of PARAMETERS, each the smallest integer or the text that is listed
     first. If no choice is compatible, the first that is unknown. `basis`, `unread` and `name` are
-    those of the descriptor, as for `compile_document`; work is counted, as for a pair.
+    those of the descriptor, as for `compile_document`; work is counted, as for a pair. Values are
+    chosen with which SELF has the source's texts in the fields `same`; of a descriptor without
+    parameters that is not asked.
     """
-    return _Solver(document, source, rule, basis, unread, name).solution()
+    return _Solver(document, source, rule, basis, unread, name, same).solution()
 
 
 def _pairs(sides: Sequence[Sequence[Case]]) -> list[Case]:
-    """Return each case of the one direction, together with each of the other if there are two."""
-    if len(sides) == 1:
-        return list(sides[0])
-    return [one.and_also(other) for one, other in product(*sides)]
+    """Return each case of the first side, together with each of every other."""
+    return [reduce(Case.and_also, cases) for cases in product(*sides)]
 
 
 class _Solver:
@@ -88,6 +95,7 @@ class _Solver:
         basis: Basis,
         unread: Mapping[str, str],
         name: str,
+        same: Collection[str],
     ) -> None:
         self._document = document
         self._source = source
@@ -95,6 +103,7 @@ class _Solver:
         self._basis: Basis = basis
         self._unread = unread
         self._name = name
+        self._same = same
         self._parameters = [found.variable for found in document.descriptor.parameters]
         self._required = conditions(document.descriptor)
         self._search = Budget(PAIR_CANDIDATES)
@@ -115,13 +124,19 @@ class _Solver:
         return self._none(possible or _pairs(sides))
 
     def _sides(self) -> list[list[Case]]:
-        """Return for each direction which objects can meet the other side's SELF."""
+        """Return for each direction which objects can meet the other side's SELF.
+
+        What has to be the same is one more side, of one case.
+        """
         descriptor, unread = self._document.descriptor, {**self._unread, **self._source.unread}
         sides: list[list[Case]] = []
         if self._rule != SOURCE_LISTS:
             sides.append(accepting_cases(descriptor, self._source, unread))
         if self._rule != TARGET_ACCEPTS:
             sides.append(listing_cases(descriptor, self._source, unread))
+        if self._same:
+            wanted = {name: self._source.texts[name] for name in self._same if name not in unread}
+            sides.append([case_of_texts(descriptor, wanted)])
         return sides
 
     def _may_hold(self, case: Case) -> bool:

@@ -14,12 +14,13 @@ from devcompat.catalog.describe import Told
 from devcompat.fleet.classes import class_name
 from devcompat.fleet.fleet import Fleet
 from devcompat.fleet.hosts import HostEntry
-from devcompat.fleet.outcomes import are_same
+from devcompat.fleet.making import best_made
+from devcompat.fleet.outcomes import differing
 from devcompat.fleet.records import Place, Query, TypeReport
 from devcompat.language.problems import input_error
 from devcompat.language.tokens import name_problem
 from devcompat.match.compiled import Compiled, compile_document
-from devcompat.match.judge import Side, Undescribed, judge
+from devcompat.match.judge import Side, Undescribed, demand_basis, judge
 from devcompat.match.verdict import (
     COMPATIBLE,
     INCOMPATIBLE,
@@ -173,7 +174,7 @@ class Answers:
         self._query = query
         self._reasons: dict[int, tuple[str, Reason]] = {}
         self._proposals: dict[
-            tuple[int, Basis, int | None, Undescribed | None], tuple[TypeReport, Proposal]
+            tuple[int, Basis, int | None, Undescribed | None], tuple[TypeReport, Proposal, Reason]
         ] = {}
 
     def counts(self) -> dict[Outcome, int]:
@@ -225,7 +226,7 @@ class Answers:
                 else:
                     found[outcome].append((entry, offered))
         for offers in found.values():
-            offers.sort(key=lambda one: one[0].rank)
+            offers.sort(key=_as_reported)
         return found
 
     def _reason(self, number: int) -> tuple[str, Reason]:
@@ -241,20 +242,27 @@ class Answers:
     def _found_type(self, entry: HostEntry, offered: TypeReport) -> Found:
         key = (id(offered.document), offered.basis, offered.available, offered.refusal)
         known = self._proposals.get(key)
+        address = f"{offered.parent}/{offered.type_id}"
         if known is None:
-            name = f"{offered.parent}/{offered.type_id}"
-            found = proposal_for(self._query, offered, name)
-            known = self._proposals[key] = (offered, found)
-        return found_type(self._query, entry.name, offered, known[1])
+            found = demanded_of_type(self._query, offered, address)
+            known = self._proposals[key] = (offered, *found)
+        _, proposal, reason = known
+        return Found(entry.name, address, reason, offered=offered, proposal=proposal)
+
+
+def _as_reported(one: tuple[HostEntry, TypeReport]) -> tuple[int, int]:
+    """Return what orders types by host, then as the host reported them."""
+    entry, offered = one
+    return entry.rank, next(n for n, (found, _) in enumerate(entry.offers) if found is offered)
 
 
 def reason_for(query: Query, target: Side) -> Reason:
     """Return the outcome that the fleet gives for a target of that class, with the evidence."""
     source = query.source
     forth = judge(source, target, query.rule, query.minimum_basis)
-    if query.same and not are_same(source, target, query.same):
-        one_by_one = [name for name in query.same if not are_same(source, target, (name,))]
-        return Reason(INCOMPATIBLE, forth, None, tuple(one_by_one))
+    fields = differing(source, target, query.same)
+    if fields:
+        return Reason(INCOMPATIBLE, forth, None, tuple(fields))
     if not query.returning or forth.outcome == INCOMPATIBLE:
         return Reason(forth.outcome, forth)
     back = judge(target, source, query.rule, query.minimum_basis)
@@ -273,16 +281,31 @@ def proposal_for(query: Query, offered: TypeReport, name: str) -> Proposal:
     return found._replace(verdict=counted(found.verdict, offered.available, name))
 
 
-def found_type(query: Query, host: str, offered: TypeReport, proposal: Proposal) -> Found:
-    """Return a type of a host with the reason."""
-    reason = Reason(proposal.verdict.outcome, proposal.verdict)
-    if proposal.document is not None and (query.same or query.returning):
-        made = compile_document(proposal.document, offered.basis)
-        whole = reason_for(query, made)
-        outcome = combined((proposal.verdict.outcome, whole.outcome))
-        reason = whole._replace(outcome=outcome, forth=proposal.verdict)
-    address = f"{offered.parent}/{offered.type_id}"
-    return Found(host, address, reason, offered=offered, proposal=proposal)
+def demanded_of_type(query: Query, offered: TypeReport, name: str) -> tuple[Proposal, Reason]:
+    """Return what could be created of a type so that all that is asked holds, and the reason.
+
+    Where nothing can be, what takes the source over is proposed, to say what it lacks.
+    """
+    proposal = proposal_for(query, offered, name)
+    source, document = query.source, offered.document
+    asked = (query.same or query.returning) and offered.refusal is None
+    if not asked or document is None or not isinstance(source, Compiled):
+        return proposal, Reason(proposal.verdict.outcome, proposal.verdict)
+    best = best_made(query, source, document, offered.basis)
+    if best.made is not None:
+        best.made.name = name
+        forth = judge(source, best.made, query.rule, query.minimum_basis)
+        proposal = Proposal(forth, best.solution.values, best.solution.document)
+    elif proposal.document is None or best.outcome != INCOMPATIBLE:
+        proposal = Proposal(demand_basis(best.solution.verdict, query.minimum_basis))
+    verdict = counted(proposal.verdict, offered.available, name)
+    proposal = proposal._replace(verdict=verdict)
+    if proposal.document is None:
+        return proposal, Reason(verdict.outcome, verdict)
+    whole = reason_for(query, compile_document(proposal.document, offered.basis))
+    return proposal, whole._replace(
+        outcome=combined((verdict.outcome, whole.outcome)), forth=verdict
+    )
 
 
 def chained(answers: Answers, limit: int | None, *, everything: bool) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from devcompat.language.nodes import (
     EMPTY,
     Descriptor,
     Expression,
+    Field,
     Object,
     Reference,
     Template,
@@ -115,6 +116,16 @@ def listing_cases(descriptor: Descriptor, source: Compiled, unread: Collection[s
     """Return the cases in which an object of the source accepts the type descriptor's SELF."""
     subject = {field.name: field.value for field in descriptor.self_object.fields}
     return [_case(subject, _renamed(item), unread) for item in source.descriptor.compatible]
+
+
+def case_of_texts(descriptor: Descriptor, texts: Mapping[str, str]) -> Case:
+    """Return the case in which the type descriptor's SELF has these texts, whatever else it has."""
+    found = {field.name: field.value for field in descriptor.self_object.fields}
+    subject = {name: found.get(name, EMPTY) for name in texts}
+    wanted = Object(
+        tuple(Field(name, Template((text,) if text else ())) for name, text in texts.items())
+    )
+    return _case(subject, wanted, ())
 
 
 def _case(subject: Mapping[str, Value], item: Object, unread: Collection[str]) -> Case:
