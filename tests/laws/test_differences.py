@@ -21,6 +21,7 @@ from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.component import Component
 from devcompat.match.judge import judge
 from tests.oracle import OracleTooBig, differ
+from tests.strategies.couplings import couplings
 from tests.strategies.differences import pairs
 from tests.strategies.lines import lines
 
@@ -98,6 +99,26 @@ def test_as_ranges_the_answers_are_the_same_or_not_known(small: int) -> None:
                 assert said == answer or said is None, pair
                 open_sides += said is None and answer is not None
     assert open_sides < CASES * (0.25 if small == 1 else 0.01)
+
+
+@pytest.mark.usefixtures("_as_ranges")
+def test_what_several_wide_variables_couple_is_told_as_the_oracle_tells_it_or_not_at_all() -> None:
+    known = open_sides = 0
+    with patch.object(ways, "SMALL", 1):
+        for pair in couplings(CASES, seed=5):
+            try:
+                expected = differ(pair.old, pair.new)
+            except OracleTooBig:
+                continue
+            found = diff(compiled(pair.old), compiled(pair.new))
+            for said, answer in (
+                (found.lost, expected.lost.answer), (found.gained, expected.gained.answer),
+            ):  # fmt: skip
+                assert said == answer or said is None, pair
+                known += said is not None
+                open_sides += said is None and answer is not None
+    assert known > 1.5 * CASES
+    assert open_sides < known / 10
 
 
 @pytest.mark.usefixtures("_as_ranges")

@@ -28,7 +28,7 @@ from devcompat.algebra.parts import TUPLES, Parts, Texts
 from devcompat.algebra.ranges.aligning import alternatives
 from devcompat.algebra.ranges.block import RangeBlock
 from devcompat.algebra.ranges.linear import Never, Unclear
-from devcompat.algebra.ranges.ways import VARIANTS, Variant, Way, way_of
+from devcompat.algebra.ranges.ways import VARIANTS, Variant, Way, unfixed, way_of
 from devcompat.algebra.space import Space
 from devcompat.algebra.work import Work
 from devcompat.language.limits import COMBINATIONS, TEXT_BYTES
@@ -311,8 +311,15 @@ class Cover:
         return self._by_ways({}, ways)
 
     def _by_ways(self, bits: dict[int, int], ways: Sequence[Way]) -> list[_Piece]:
-        places = [self._ranges.add(way) for way in ways]
-        return [_Piece(bits, (place,)) for place in places if place is not None]
+        found: list[_Piece] = []
+        for way in ways:
+            try:
+                place = self._ranges.add(way)
+            except Never:
+                continue
+            if place is not None:
+                found.append(_Piece(bits, (place,)))
+        return found
 
     def _coupled(self, other: Parts, component: Component) -> list[_Piece]:
         """Return pieces that are what coupled fields accept; fewer where that is unclear."""
@@ -362,6 +369,8 @@ class Cover:
             known = self._space.variants(component)
         except Unclear:
             return []
+        if len(known) > 1:
+            known = [*unfixed(component), *known]
         self._work.spend(_count(blocks) * len(known) * 60)
         found: list[_Piece] = []
         for chosen in product(*(range(len(block.tuples)) for block in blocks)):

@@ -9,62 +9,25 @@ The texts are those of a template or expression of the covered object, whose var
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from devcompat.algebra.ranges.linear import FAR, Never, Span, Unclear
+from devcompat.algebra.ranges.dotted import dotted, majors
+from devcompat.algebra.ranges.linear import Never, Span, Unclear
+from devcompat.algebra.ranges.numbers import Member, Number, constant, number_of, plain
 from devcompat.language.nodes import Expression, Reference, Template, Value, Variable
 from devcompat.values.features import SEPARATOR
 from devcompat.values.integers import IntegerSet, read_canonical
 from devcompat.values.versions import VersionRange
 
-_IN_INTEGERS = frozenset("-0123456789")
+_DIGITS = frozenset("0123456789")
+_IN_INTEGERS = _DIGITS | {"-"}
 _SUBMASKS = 10
 
 
-class Number(NamedTuple):
-    """A number that a text of the covered object spells.
-
-    `checked` is true for an expression: where it leaves 64 bits there is no text.
-    """
-
-    expression: Expression
-    checked: bool
-
-
-class Member(NamedTuple):
-    """The demand that a number is in one of ascending ranges."""
-
-    number: Number
-    ranges: list[Span]
-
-
-def number_of(value: Value) -> Number | None:
-    """Return the number that is all of a value's text, or None if the text is more than that."""
-    if isinstance(value, Expression):
-        return Number(value, checked=True)
-    if len(value.parts) != 1:
-        return None
-    only = value.parts[0]
-    if isinstance(only, Reference):
-        return plain(only.name)
-    number = read_canonical(only)
-    return None if number is None else constant(number)
-
-
-def plain(name: str) -> Number:
-    """Return a variable as a number."""
-    return Number(Expression((Reference(name),)), checked=False)
-
-
-def constant(number: int) -> Number:
-    """Return a number that is known."""
-    return Number(Expression((number,)), checked=False)
-
-
 def aligned(wanted: Template, found: Value) -> list[tuple[str, Number]]:
-    """Return what the int variables of `wanted` have to be for it to have the texts of `found`.
+    """Return what int variables of `wanted` may be for it to have the texts of `found`.
 
-    Raises Never if that cannot be, Unclear if it is not known.
+    Where several will do, it is one of these. Raises Never if none will, Unclear if it is not
+    known.
     """
     names = [part.name for part in wanted.parts if isinstance(part, Reference)]
     number = number_of(found)
@@ -82,8 +45,8 @@ def aligned(wanted: Template, found: Value) -> list[tuple[str, Number]]:
             (name, constant(number))
             for name, number in zip(names, _split(wanted, literal), strict=True)
         ]
-    if _skeleton(wanted) == _skeleton(found) and _splits_one_way(wanted):
-        others = [plain(part.name) for part in found.parts if isinstance(part, Reference)]
+    others = _side_by_side(wanted, found)
+    if others:
         return list(zip(names, others, strict=True))
     _refuse_unless_ends_fit(wanted, found)
     raise Unclear
@@ -115,8 +78,42 @@ def _refuse_unless_ends_fit(one: Template, other: Template) -> None:
                 raise Never
 
 
+_PLACE = "\0"
+"""Stands for a placeholder of the covered object: no text has it."""
+
+
+def _side_by_side(wanted: Template, found: Template) -> list[Number]:
+    """Return numbers and placeholders of `found` that stand where `wanted` has placeholders.
+
+    None are returned where no such were seen.
+    """
+    if _skeleton(wanted) == _skeleton(found):
+        return [plain(part.name) for part in found.parts if isinstance(part, Reference)]
+    if not all(set(part) - _DIGITS for part in _between_places(wanted)):
+        return []  # there may be too many ways to read it
+    pattern = "".join(
+        re.escape(part) if isinstance(part, str) else f"(0|-?[1-9][0-9]*|{_PLACE})"
+        for part in wanted.parts
+    )
+    spelled = "".join(part if isinstance(part, str) else _PLACE for part in found.parts)
+    groups = re.fullmatch(pattern, spelled, re.ASCII)
+    if groups is None:
+        return []
+    names = iter([part.name for part in found.parts if isinstance(part, Reference)])
+    return [
+        plain(next(names)) if group == _PLACE else constant(int(group)) for group in groups.groups()
+    ]
+
+
 def _skeleton(template: Template) -> tuple[str | None, ...]:
     return tuple(part if isinstance(part, str) else None for part in template.parts)
+
+
+def _between_places(template: Template) -> list[str]:
+    """Return the literals between a template's placeholders."""
+    places = [at for at, part in enumerate(template.parts) if isinstance(part, Reference)]
+    between = template.parts[places[0] + 1 : places[-1]]
+    return [part for part in between if isinstance(part, str)]
 
 
 def _splits_one_way(template: Template) -> bool:
@@ -124,9 +121,7 @@ def _splits_one_way(template: Template) -> bool:
 
     So it is if no integer can have all characters of a literal between two placeholders.
     """
-    places = [at for at, part in enumerate(template.parts) if isinstance(part, Reference)]
-    between = [template.parts[at] for at in range(places[0] + 1, places[-1])]
-    return all(not _IN_INTEGERS.issuperset(part) for part in between if isinstance(part, str))
+    return all(not _IN_INTEGERS.issuperset(part) for part in _between_places(template))
 
 
 def _split(template: Template, text: str) -> list[int]:
@@ -191,7 +186,7 @@ def _ranges(wanted: Variable) -> list[Span]:
     if isinstance(domain, IntegerSet):
         return [(found.low, found.high) for found in domain.ranges]
     if isinstance(domain, VersionRange):
-        return _majors(domain)
+        return majors(domain)
     if isinstance(domain, tuple):
         points = {read_canonical(text) for text in domain}
         return [(point, point) for point in sorted(point for point in points if point is not None)]
@@ -207,26 +202,6 @@ def _ranges(wanted: Variable) -> list[Span]:
     return [(number, number) for number in within]
 
 
-def _majors(domain: VersionRange, before: tuple[int, ...] = (), after: int = 3) -> list[Span]:
-    """Return for which integers the version of `before`, it and `after` zeros is in a range."""
-
-    def inside(number: int) -> bool:
-        parts = [*before, number, *[0] * after]
-        return (parts[0], parts[1], parts[2], parts[3]) in domain
-
-    low, _, high, _ = domain.bounds()
-    place = len(before)
-    cuts = {0, low[place], low[place] + 1}
-    if high is not None:
-        cuts |= {high[place], high[place] + 1}
-    ascending = sorted(cuts)
-    return [
-        (first, last)
-        for first, last in zip(ascending, [*(cut - 1 for cut in ascending[1:]), FAR], strict=True)
-        if inside(first)
-    ]
-
-
 def _of_pattern(value: Value, wanted: Variable) -> Iterator[list[Member]]:
     """Yield ways for a text with literal parts to satisfy a demand for another type."""
     assert isinstance(value, Template)  # noqa: S101  (an expression is a number)
@@ -237,24 +212,10 @@ def _of_pattern(value: Value, wanted: Variable) -> Iterator[list[Member]]:
             raise Unclear
         yield from _texts(value, domain)
     elif isinstance(domain, VersionRange):
-        yield from _dotted(value, domain)
+        yield from dotted(value, domain)
     elif not set(literals) <= (
         set("0123456789abcdefABCDEFx") if wanted.type == "mask" else _IN_INTEGERS
     ):
         return
     else:
         raise Unclear
-
-
-def _dotted(value: Template, domain: VersionRange) -> Iterator[list[Member]]:
-    """Yield ways for a template that may be a version."""
-    if any(isinstance(part, str) and not set(part) <= set("0123456789.") for part in value.parts):
-        return
-    before = value.parts[0]
-    if len(value.parts) != 2 or not isinstance(before, str) or not before.endswith("."):
-        raise Unclear
-    last = value.parts[1]
-    parts = before[:-1].split(".")
-    if not isinstance(last, Reference) or not all(parts) or len(parts) > 3:
-        raise Unclear
-    yield [Member(plain(last.name), _majors(domain, tuple(map(int, parts)), 3 - len(parts)))]

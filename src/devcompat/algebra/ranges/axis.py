@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from devcompat.algebra.cells.field import from_indexes
-from devcompat.algebra.ranges.aligning import Number
 from devcompat.algebra.ranges.linear import (
     FAR,
     Line,
@@ -22,6 +21,7 @@ from devcompat.algebra.ranges.linear import (
     line_of,
     solved,
 )
+from devcompat.algebra.ranges.numbers import Number
 from devcompat.algebra.ranges.ways import Way
 from devcompat.algebra.work import Work
 from devcompat.language.arithmetic import references

@@ -11,6 +11,7 @@ from devcompat.algebra.boxes import Box
 from devcompat.algebra.cells.field import indexes
 from devcompat.algebra.parts import Texts
 from devcompat.algebra.ranges.axis import Axis, is_separate
+from devcompat.algebra.ranges.joint import Joint
 from devcompat.algebra.ranges.ways import Way
 from devcompat.algebra.work import Work
 from devcompat.language.arithmetic import references
@@ -31,14 +32,17 @@ class RangeBlock:
         self.names = tuple(values)
         self._domains = domains
         self._work = work
+        self._joint = Joint(values.values(), domains, work)
         self._ways: list[Way] = []
         self._axes: list[Axis] = []
 
     def add(self, way: Way) -> int | None:
         """Note a way in which the fields may be accepted; return its place.
 
-        None if a condition is about several variables.
+        None if a condition is about several variables, and it is not known whether it holds. Raises
+        Never where one never holds.
         """
+        way = self._joint.settled(way)
         if not is_separate(way):
             return None
         self._ways.append(way)

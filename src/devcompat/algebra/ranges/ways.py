@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from devcompat.algebra.ranges.aligning import Member, Number, aligned, number_of
+from devcompat.algebra.ranges.aligning import aligned
 from devcompat.algebra.ranges.linear import Never, Unclear
+from devcompat.algebra.ranges.numbers import Member, Number, number_of, plain
 from devcompat.language.arithmetic import references, solvable_for
 from devcompat.language.nodes import Expression, Reference, Template, Value, Variable
 from devcompat.match.component import Component
@@ -41,7 +42,7 @@ class Solve(NamedTuple):
 
 
 class Way(NamedTuple):
-    """Conditions on numbers that together are enough, and all that is needed for one variant.
+    """Conditions on numbers that together are enough for one variant.
 
     `bound` are the other object's variables that are numbers of the covered one, `solves` those
     that expressions are solved for, in order; `domains` where they all have to be; `checks` are
@@ -54,6 +55,14 @@ class Way(NamedTuple):
     domains: Mapping[str, IntegerSet] = {}
     checks: tuple[tuple[Expression, Number], ...] = ()
     equal: tuple[tuple[Number, Number], ...] = ()
+
+
+def unfixed(component: Component) -> list[Variant]:
+    """Return the component with all of its variables, if they are numbers, else nothing."""
+    domains = [variable.domain for variable in component.variables.values()]
+    if all(isinstance(domain, IntegerSet) for domain in domains):
+        return [Variant(component.fields, component.variables)]
+    return []
 
 
 def variants(component: Component) -> list[Variant]:
@@ -96,7 +105,10 @@ def _fixed(fields: Fields, binding: Mapping[str, Bound]) -> Fields | None:
 
 
 def way_of(variant: Variant, texts: Mapping[str, Value]) -> Way:
-    """Return the way in which coupled fields accept texts. Raises Never and Unclear."""
+    """Return a way in which coupled fields accept texts. Raises Never and Unclear.
+
+    Where variables can be several things, there may be others.
+    """
     bound: dict[str, Number] = {}
     equal: list[tuple[Number, Number]] = []
     checks: list[tuple[Expression, Number]] = []
@@ -114,7 +126,11 @@ def way_of(variant: Variant, texts: Mapping[str, Value]) -> Way:
                 equal.append((bound[variable], number))
             else:
                 bound[variable] = number
-    solves = tuple(_solves(checks, set(bound), set(variant.variables)))
+    try:
+        solves = tuple(_solves(checks, set(bound), set(variant.variables)))
+    except Unclear:
+        bound = {**_alike(checks), **bound}
+        solves = tuple(_solves(checks, set(bound), set(variant.variables)))
     domains = {
         name: variable.domain
         for name, variable in variant.variables.items()
@@ -136,6 +152,21 @@ def _number(found: Value) -> Number:
     ):
         raise Unclear
     raise Never
+
+
+def _alike(checks: Sequence[tuple[Expression, Number]]) -> dict[str, Number]:
+    """Return what variables may be for expressions to be written as the texts' own are."""
+    bound: dict[str, Number] = {}
+    for wanted, (found, _) in checks:
+        pairs = list(zip(wanted.postfix, found.postfix, strict=False))
+        if len(wanted.postfix) == len(found.postfix) and all(
+            one == other or (isinstance(one, Reference) and isinstance(other, Reference))
+            for one, other in pairs
+        ):
+            for one, other in pairs:
+                if isinstance(one, Reference) and isinstance(other, Reference):
+                    bound.setdefault(one.name, plain(other.name))
+    return bound
 
 
 def _same_text(literal: str, found: Value) -> Iterator[tuple[Number, Number]]:
