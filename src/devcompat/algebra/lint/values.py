@@ -112,14 +112,11 @@ class ValueChecks:
             return read_canonical(text) is None
         if not self._is_alone(expression):
             return False
-        tokens = to_infix(expression)
-        references = sum(isinstance(token, Reference) for token in tokens)
-        operators = {token for token in tokens if isinstance(token, str)}
-        return (
-            operators == {"-"}
-            and tokens[0] != "-"
-            and (references > 1 or isinstance(tokens[0], int))
-        )
+        operators = {token for token in expression.postfix if isinstance(token, str)}
+        if operators != {"-"} or "(" in to_infix(expression):
+            return False
+        references = sum(isinstance(token, Reference) for token in expression.postfix)
+        return references > 1 or isinstance(expression.postfix[0], int)
 
     def _is_alone(self, expression: Expression) -> bool:
         return all(name in self._own and self._uses[name] == 1 for name in variables_in(expression))
