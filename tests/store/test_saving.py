@@ -1,10 +1,13 @@
 """What is saved comes back; what is older is refused; what changed is noted."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from devcompat.language.problems import InputError
 from devcompat.store.errors import StoreError
@@ -121,6 +124,23 @@ def test_a_change_that_is_none_of_the_class_is_saved_and_is_no_history(url: str)
         found = store.find_host("h")
         assert found is not None
         assert found.devices == (used.devices[0]._replace(since=AT),)
+
+
+def test_a_load_needs_no_more_variables_than_any_sqlite_has(file: str) -> None:
+    """Before version 3.32 SQLite took 999 in one statement, and 32,766 by default since."""
+
+    def limit(connection: sqlite3.Connection, _: object) -> None:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+
+    event.listen(Pool, "connect", limit)
+    try:
+        with open_store(file) as store:
+            many = [report("h", models=[f"m{number}" for number in range(1500)])]
+            many += [report(f"h{number:04d}", models=[]) for number in range(1100)]
+            assert {saved.outcome for saved in store.save(many, batch=2000)} == {"new"}
+            assert {saved.outcome for saved in store.save(many, batch=2000)} == {"same"}
+    finally:
+        event.remove(Pool, "connect", limit)
 
 
 def test_forgetting_a_host_forgets_its_history(url: str) -> None:

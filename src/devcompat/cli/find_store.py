@@ -35,7 +35,7 @@ from devcompat.verbs.fleet_find import (
 )
 from devcompat.verbs.fleet_opening import open_fleet
 from devcompat.verbs.fleet_vm import load_vm
-from devcompat.wording.numbers import counts_in_words
+from devcompat.wording.numbers import counts_in_words, numbered
 
 PROGRAM = "devcompat find"
 SHOWN = 50
@@ -137,7 +137,7 @@ def _say_hosts(
         complete = len(shown) == len(hosts)
         output.json(hosts_to_plain(source, counts, shown, complete=complete))
         return
-    output.say(f"{source}: {counts_in_words(counts)}; on {len(hosts)} hosts", "strong")
+    output.say(f"{source}: {counts_in_words(counts)}; on {numbered(len(hosts), 'host')}", "strong")
     if shown:
         rows = [(clean(host), str(devices), str(types)) for host, devices, types in shown]
         output.table(("host", "devices", "creatable"), rows)
@@ -206,7 +206,7 @@ def _find_hosts(
         for host in shown:
             output.say(host)
     else:
-        devices = "1 device" if len(queries) == 1 else f"{len(queries)} devices"
+        devices = numbered(len(queries), "device")
         output.say(f"{vm.name} ({devices}): {_vm_answer(outcome, hosts, shown)}", "strong")
         for host in shown:
             output.say(f"  {host}")
@@ -219,5 +219,6 @@ def _vm_answer(outcome: Outcome, hosts: list[str], shown: list[str]) -> str:
     if outcome == INCOMPATIBLE:
         return "no host takes all of them at once"
     if len(shown) < len(hosts):
-        return f"the first {len(shown)} hosts that take all of them at once"
+        first = "host that takes" if len(shown) == 1 else f"{len(shown)} hosts that take"
+        return f"the first {first} all of them at once"
     return f"{len(hosts)} hosts take all of them at once" if len(hosts) > 1 else "one host does"

@@ -13,7 +13,7 @@ from devcompat.store.records import Change, HostColumns, Status, StoredHost, Sto
 from devcompat.store.tables import CHANGES, CLASSES, DESCRIPTORS, HOSTS, REVISION
 
 _PIECE: Final = 500
-"""Hosts that are in memory at a time."""
+"""Hosts that are in memory at a time, and values that a statement asks for."""
 _HELD: Final = 50_000
 """Classes and descriptors that are kept for hosts to come."""
 
@@ -22,6 +22,12 @@ _REPORTS: Final = select(
     HOSTS.c.host, HOSTS.c.generation, HOSTS.c.labels, HOSTS.c.received, HOSTS.c.document
 )
 _PIECES: Final = _REPORTS.order_by(HOSTS.c.host).limit(_PIECE)
+
+
+def pieces(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield values some at a time: a statement takes no more of them on some builds of SQLite."""
+    for begin in range(0, len(values), _PIECE):
+        yield values[begin : begin + _PIECE]
 
 
 class _Documents:
@@ -36,10 +42,8 @@ class _Documents:
         """Return a map that has these, and perhaps more."""
         if len(self._found) > _HELD:
             self._found = {}
-        missing = sorted(digests - self._found.keys())
         columns = (self._table.c.digest, self._table.c.document)
-        for begin in range(0, len(missing), _PIECE):
-            piece = missing[begin : begin + _PIECE]
+        for piece in pieces(sorted(digests - self._found.keys())):
             rows = self._connection.execute(select(*columns).where(self._table.c.digest.in_(piece)))
             self._found.update((row[0], row[1]) for row in rows)
         return self._found

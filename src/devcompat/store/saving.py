@@ -17,6 +17,7 @@ from devcompat.store.documents import (
     write_labels,
 )
 from devcompat.store.errors import StoreError
+from devcompat.store.reading import pieces
 from devcompat.store.records import Saved, StoredReport
 from devcompat.store.tables import CHANGES, CLASSES, DESCRIPTORS, HOSTS
 
@@ -125,8 +126,11 @@ class _Stored(NamedTuple):
 def _stored(connection: Connection, hosts: list[str]) -> dict[str, _Stored]:
     """Return what the store has of these hosts."""
     columns = (HOSTS.c.host, HOSTS.c.generation, HOSTS.c.labels, HOSTS.c.document)
-    rows = connection.execute(select(*columns).where(HOSTS.c.host.in_(hosts)))
-    return {row[0]: _Stored(row[1], row[2], row[3]) for row in rows}
+    return {
+        row[0]: _Stored(row[1], row[2], row[3])
+        for piece in pieces(hosts)
+        for row in connection.execute(select(*columns).where(HOSTS.c.host.in_(piece)))
+    }
 
 
 def _row(report: StoredReport, earlier: Mapping[str, Earlier], name: str) -> dict[str, object]:
@@ -173,9 +177,9 @@ def _add(
     missing = {digest: document for digest, document in wanted.items() if digest not in known}
     if not missing:
         return
-    found = connection.scalars(select(table.c.digest).where(table.c.digest.in_(list(missing))))
-    for digest in found:
-        del missing[digest]
+    for piece in pieces(list(missing)):
+        for digest in connection.scalars(select(table.c.digest).where(table.c.digest.in_(piece))):
+            del missing[digest]
     lacking = sorted(digest for digest, document in missing.items() if document is None)
     if lacking:
         said = f"a report names what is neither given nor known: {lacking[0]}"
