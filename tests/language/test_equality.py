@@ -28,6 +28,7 @@ DIFFERENT = {
     "values": (
         "SELF: COMPATIBLE: a={n:int:1..4}", "SELF: COMPATIBLE: a={n:int:1..4}-1",
         'SELF: COMPATIBLE: a="{n:int:1..4}-1"', "SELF: COMPATIBLE: a=x{n:int:1..4}",
+        "SELF: COMPATIBLE: a=-{n:int:1..4}", "SELF: COMPATIBLE: a={n:int:1..4}neg",
     ),
     "parameters": (
         "SELF: PARAMETERS: p={n:int:1..4}", "SELF: PARAMETERS: q={n:int:1..4}",

@@ -48,6 +48,8 @@ class Expression(NamedTuple):
     """
 
     postfix: tuple[int | Reference | str, ...]
+    is_arithmetic: bool = True
+    """Always true; without it `-{n}` would equal the template `{n}neg`: both are tuples."""
 
 
 Value = Template | Expression
