@@ -24,7 +24,7 @@ from devcompat.language.problems import InputError, Problem
 from devcompat.language.source import Source
 from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.component import Allowance, Component
-from devcompat.match.domains import Allowed
+from devcompat.match.domains import Allowed, allowed_by
 from devcompat.match.interned import Item, interned_item, interned_names, interned_text
 from devcompat.match.verdict import (
     COMPATIBLE,
@@ -62,7 +62,7 @@ class CompiledObject:
     """One COMPATIBLE object: its demands, sorted by how they are decided."""
 
     __slots__ = (
-        "_literal_items", "_tables", "components", "fields", "literals", "names", "opaque",
+        "_tables", "components", "fields", "literal_items", "literals", "names", "opaque",
         "searched", "singles", "variables",
     )  # fmt: skip
 
@@ -70,7 +70,7 @@ class CompiledObject:
         self.variables: dict[str, Variable] = {found.name: found for found in item.variables}
         demanded = [field for field in item.fields if field.value != Template(())]
         self.fields: dict[str, Field] = {interned_text(field.name): field for field in demanded}
-        self.names = frozenset(self.fields)
+        self.names = interned_names(frozenset(self.fields))
         self.literals: dict[str, str] = {}
         self.opaque: dict[str, str] = {}
         self.singles: list[Single] = []
@@ -86,14 +86,14 @@ class CompiledObject:
             elif isinstance(alone.domain, str) and alone.type == "opaque":
                 self.opaque[name] = alone.domain
             else:
-                self.singles.append(Single(name, alone, Allowed(alone)))
+                self.singles.append(Single(name, alone, allowed_by(alone)))
         whole = Component(shared, [found for found in item.variables if _in(shared, found)])
         self.components = whole.connected() if shared else []
         for component in self.components:
             component.tabulate(allowance)
         self._tables = [_table(found) for found in self.components if found.table is not None]
         self.searched = [found for found in self.components if found.table is None]
-        self._literal_items = frozenset([interned_item(*item) for item in self.literals.items()])
+        self.literal_items = frozenset([interned_item(*item) for item in self.literals.items()])
 
     def _alone(self, value: Value, uses: Mapping[str, int]) -> Variable | None:
         """Return the variable that is the whole value and stands nowhere else, or None."""
@@ -123,7 +123,7 @@ class CompiledObject:
         texts = subject.texts
         if not subject.names <= self.names:
             return INCOMPATIBLE
-        if self._literal_items and not self._literal_items <= subject.items:
+        if self.literal_items and not self.literal_items <= subject.items:
             return INCOMPATIBLE
         for name, _, allowed in self.singles:
             if not allowed[texts[name]]:

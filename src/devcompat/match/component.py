@@ -5,13 +5,14 @@ Must not know: SELF objects as a whole, opaque fields, evidence, how a search go
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 from devcompat.language.arithmetic import evaluate, references
-from devcompat.language.nodes import Expression, Value, Variable
+from devcompat.language.nodes import Domain, Expression, Template, Value, Variable
 from devcompat.match.budget import Budget, BudgetExhausted
-from devcompat.match.domains import CaptureReader, spoken_values
+from devcompat.match.domains import CaptureReader, spoken_count, spoken_values
+from devcompat.match.interned import LONGEST
 from devcompat.match.readings import conversion
 from devcompat.match.solving import Plan, Solving, in_template
 from devcompat.match.verdict import Binding, Bound
@@ -22,6 +23,12 @@ TABULATED = 64
 
 TABULATED_OPERATIONS = 131_072
 """Operations and placeholders rendered that all tables of a descriptor may take together."""
+
+SHARED_OPERATIONS = 512
+"""Operations of a table that is kept for the next object with the same fields and variables."""
+
+Table = Mapping[tuple[str, ...], Binding]
+"""The texts of every binding with that binding."""
 
 
 class Allowance:
@@ -42,10 +49,13 @@ class Component:
         self.variables = {variable.name: variable for variable in variables}
         self._appearing = _appearing(self.fields)
         self._parts: dict[frozenset[str], Component] = {}
-        self.table: dict[tuple[str, ...], Binding] | None = None
+        self.table: Table | None = None
 
     def tabulate(self, allowance: Allowance) -> None:
-        """Write out the texts of every binding with that binding, unless there are many."""
+        """Write out the texts of every binding with that binding, unless there are many.
+
+        Objects of devices of one kind share their tables, as long as these were asked for lately.
+        """
         self.table = self._tabulated(allowance)
 
     @cached_property
@@ -125,27 +135,50 @@ class Component:
         except BudgetExhausted:
             return False
 
-    def _tabulated(self, allowance: Allowance) -> dict[tuple[str, ...], Binding] | None:
+    def _tabulated(self, allowance: Allowance) -> Table | None:
         size = 1
         operations = sum(_length(value) for _, value in self.fields)
-        choices: list[Sequence[str]] = []
         for name in self._appearing:
-            values = spoken_values(self.variables[name], TABULATED)
-            size *= 0 if values is None else len(values)
-            if values is None or size > TABULATED or size * operations > allowance.left:
+            count = spoken_count(self.variables[name])
+            size *= count or 0
+            if not count or size > TABULATED or size * operations > allowance.left:
                 return None
-            choices.append(values)
         allowance.left -= size * operations
-        table: dict[tuple[str, ...], Binding] = {}
-        for chosen in product(*choices):
-            binding: dict[str, Bound] = {
-                name: int(text) if self.variables[name].type == "int" else text
-                for name, text in zip(self._appearing, chosen, strict=True)
-            }
-            texts = [rendered(value, binding) for _, value in self.fields]
-            if None not in texts:
-                table.setdefault(tuple(text for text in texts if text is not None), binding)
-        return table
+        variables = tuple([self.variables[name][:3] for name in self._appearing])
+        if size * operations <= SHARED_OPERATIONS and _is_short(self.fields, variables):
+            return _written_out_once(self.fields, variables)
+        return _written_out(self.fields, variables)
+
+
+Told = tuple[str, str, Domain]
+"""A variable's name, type and domain, without where it stands."""
+
+
+def _written_out(fields: tuple[tuple[str, Value], ...], variables: tuple[Told, ...]) -> Table:
+    """Return the texts of every binding, the preferred one of several with equal texts."""
+    table: dict[tuple[str, ...], Binding] = {}
+    choices = [spoken_values(Variable(*told), TABULATED) or () for told in variables]
+    for chosen in product(*choices):
+        binding: dict[str, Bound] = {
+            name: int(text) if kind == "int" else text
+            for (name, kind, _), text in zip(variables, chosen, strict=True)
+        }
+        texts = [rendered(value, binding) for _, value in fields]
+        if None not in texts:
+            table.setdefault(tuple(text for text in texts if text is not None), binding)
+    return table
+
+
+_written_out_once = lru_cache(maxsize=1024)(_written_out)
+
+
+def _is_short(fields: tuple[tuple[str, Value], ...], variables: tuple[Told, ...]) -> bool:
+    """Return whether a table's texts are put together of short ones."""
+    parts = [part for _, value in fields if isinstance(value, Template) for part in value.parts]
+    for _, _, domain in variables:
+        if isinstance(domain, tuple):
+            parts += domain
+    return all(len(part) <= LONGEST for part in parts if isinstance(part, str))
 
 
 def _length(value: Value) -> int:

@@ -5,8 +5,10 @@ Must not know: templates, expressions, other fields.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
-from devcompat.language.nodes import Variable
+from devcompat.language.nodes import Domain, Variable
+from devcompat.match.interned import LONGEST
 from devcompat.match.verdict import Bound
 from devcompat.values import features, masks
 from devcompat.values.integers import IntegerSet, read_canonical
@@ -37,10 +39,20 @@ def acceptance(variable: Variable) -> Accepts:
     return _always
 
 
+REMEMBERED_CHARACTERS = 256
+"""A longer text is not remembered."""
+
+
 class Allowed(dict[str, bool]):
-    """The test of a whole value by its text; it remembers what it said of the first REMEMBERED."""
+    """The test of a whole value by its text; it remembers what it said of the first REMEMBERED.
+
+    Equal is only the same test, so that it can be a key.
+    """
 
     __slots__ = ("_accepts",)
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__  # type: ignore[assignment]  # dict has None
 
     def __init__(self, variable: Variable) -> None:
         super().__init__()
@@ -48,9 +60,30 @@ class Allowed(dict[str, bool]):
 
     def __missing__(self, text: str) -> bool:
         allowed = self._accepts(text)
-        if len(self) < REMEMBERED:
+        if len(self) < REMEMBERED and len(text) <= REMEMBERED_CHARACTERS:
             self[text] = allowed
         return allowed
+
+
+SHARED_MEMBERS = 64
+"""Members, or ranges, of a domain whose test is kept for the next variable that has it."""
+
+
+def allowed_by(variable: Variable) -> Allowed:
+    """Return the test of a whole value; the same one for equal domains that are met often."""
+    _, kind, domain, _ = variable
+    if isinstance(domain, IntegerSet):
+        is_small = len(domain.ranges) <= SHARED_MEMBERS
+    elif isinstance(domain, tuple):
+        is_small = len(domain) <= SHARED_MEMBERS and max(map(len, domain)) <= LONGEST
+    else:
+        is_small = kind != "opaque"
+    return _allowed_once(kind, domain) if is_small else Allowed(variable)
+
+
+@lru_cache(maxsize=1024)
+def _allowed_once(kind: str, domain: Domain) -> Allowed:
+    return Allowed(Variable("", kind, domain))
 
 
 def _version_acceptance(domain: VersionRange) -> Accepts:
@@ -101,6 +134,14 @@ def spoken_values(variable: Variable, most: int) -> tuple[str, ...] | None:
     if isinstance(domain, tuple) and variable.type == "string" and len(domain) <= most:
         return tuple(sorted(domain, key=len))
     return None
+
+
+def spoken_count(variable: Variable) -> int | None:
+    """Return how many values an int or string variable has, as they are listed; None for others."""
+    domain = variable.domain
+    if isinstance(domain, IntegerSet):
+        return domain.size
+    return len(domain) if isinstance(domain, tuple) and variable.type == "string" else None
 
 
 def _ends(domain: IntegerSet) -> tuple[int, int]:
