@@ -4,13 +4,13 @@ import os
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule
 
-from devcompat.fleet import accepting, members, selection, selves
-from devcompat.fleet import fleet as fleet_module
+from devcompat.fleet import accepting, members, selection, selves, standing
 from devcompat.fleet.fleet import Fleet
+from devcompat.fleet.question import Question
 from devcompat.fleet.records import STATES, DeviceReport, HostReport, Place, Query, State
-from devcompat.match.verdict import BASES, RULES
+from devcompat.match.verdict import BASES, COMPATIBLE, INCOMPATIBLE, RULES, UNKNOWN, Outcome
 from tests.fleet.scan import Reports, scan
 from tests.fleet.sides import some_sides
 
@@ -38,6 +38,10 @@ QUERIES = st.builds(
     returning=st.booleans(),
     leaving=st.none() | st.builds(Place, HOSTS, st.sampled_from([f"d{n}" for n in range(8)])),
 )
+OUTCOMES: tuple[Outcome, ...] = (COMPATIBLE, INCOMPATIBLE, UNKNOWN)
+ANSWERS = ("count", "total", "first", "places", "text", "by host")
+ORDERS = st.permutations(ANSWERS)
+QUESTIONS: Bundle[Question] = Bundle("questions")
 
 
 class FleetMachine(RuleBasedStateMachine):
@@ -85,24 +89,53 @@ class FleetMachine(RuleBasedStateMachine):
         self.reports[place.host] = report._replace(devices=devices)
         self.fleet.change(place, state)
 
-    @rule(query=QUERIES, limit=st.integers(0, 4))
-    def ask(self, query: Query, limit: int) -> None:
-        wanted = scan(self.reports, query)
-        counts = {outcome: len(places) for outcome, places in wanted.items()}
-        assert self.fleet.count(query) == counts
+    @rule(query=QUERIES, order=ORDERS, limit=st.integers(0, 4))
+    def ask(self, query: Query, order: list[str], limit: int) -> None:
+        for outcome in OUTCOMES:
+            self.compare(self.fleet.ask(query, outcome), order, limit)
+        counts = {outcome: len(places) for outcome, places in scan(self.reports, query).items()}
         assert {found: self.fleet.count_of(query, found) for found in counts} == counts
-        for outcome, places in wanted.items():
-            assert self.fleet.first(query, limit, outcome) == places[:limit]
-            assert list(self.fleet.iter_places(query, outcome)) == places
-            lines = self.fleet.text(query, outcome).decode().splitlines()
-            assert sorted(lines) == sorted(str(place) for place in places)
-            hosts: dict[str, int] = {}
-            for place in places:
-                hosts[place.host] = hosts.get(place.host, 0) + 1
-            assert self.fleet.by_host(query, outcome) == hosts
+        assert self.fleet.count(query) == counts
 
-    @invariant()
+    @rule(query=QUERIES)
+    def count(self, query: Query) -> None:
+        counts = {outcome: len(places) for outcome, places in scan(self.reports, query).items()}
+        assert self.fleet.count(query) == counts
+
+    @rule(target=QUESTIONS, query=QUERIES, outcome=st.sampled_from(OUTCOMES))
+    def prepare(self, query: Query, outcome: Outcome) -> Question:
+        return self.fleet.ask(query, outcome)
+
+    @rule(question=QUESTIONS, order=ORDERS, limit=st.integers(0, 4))
+    def ask_again(self, question: Question, order: list[str], limit: int) -> None:
+        self.compare(question, order, limit)
+
+    def compare(self, question: Question, order: list[str], limit: int) -> None:
+        """Ask for each kind of answer, in that order; each is what the scan finds."""
+        wanted = scan(self.reports, question.query)
+        places = wanted[question.outcome]
+        hosts: dict[str, int] = {}
+        for place in places:
+            hosts[place.host] = hosts.get(place.host, 0) + 1
+        for answer in order:
+            match answer:
+                case "count":
+                    assert question.count() == len(places)
+                case "total":
+                    assert question.total() == sum(map(len, wanted.values()))
+                case "first":
+                    assert question.first(limit) == places[:limit]
+                case "places":
+                    assert list(question.places()) == places
+                case "text":
+                    lines = question.text().decode().splitlines()
+                    assert sorted(lines) == sorted(str(place) for place in places)
+                case _:
+                    assert question.by_host() == hosts
+
+    @rule()
     def size(self) -> None:
+        """Not after each step: what is asked first also has to see what waits."""
         assert len(self.fleet) == sum(len(found.devices) for found in self.reports.values())
 
 
@@ -121,11 +154,11 @@ class TinyChunks(FleetMachine):
     def __init__(self) -> None:
         super().__init__()
         members.CHUNK = 1
-        fleet_module.FEW = 0
+        standing.FEW = 0
 
     def teardown(self) -> None:
         members.CHUNK = 512
-        fleet_module.FEW = 256
+        standing.FEW = 256
 
 
 TinyChunks.TestCase.settings = FleetMachine.TestCase.settings

@@ -139,22 +139,29 @@ class HostTable:
         entry = self._by_rank[key >> POSITION_BITS]
         return Place(entry.name, entry.addresses[key & (DEVICES - 1)])
 
-    def places(self, keys: Iterable[int]) -> list[Place]:
+    def places(self, keys: Sequence[int]) -> list[Place]:
         """Return where the devices with these keys are; what was said is remembered for a while."""
         said = self._said
         if len(said) > REMEMBERED:
             said.clear()
-        found: list[Place] = []
-        for key in keys:
-            place = said.get(key)
-            if place is None:
-                place = said[key] = self.place(key)
-            found.append(place)
-        return found
+        try:
+            return [said[key] for key in keys]
+        except KeyError:
+            said.update([(key, self.place(key)) for key in keys if key not in said])
+        return [said[key] for key in keys]
 
     def entry(self, key: int) -> HostEntry:
         """Return the host of the device with that key."""
         return self._by_rank[key >> POSITION_BITS]
+
+    def of(self, keys: Iterable[int]) -> Iterator[HostEntry]:
+        """Yield the hosts of the devices with these keys, each once; the keys are in order."""
+        last = -1
+        for key in keys:
+            rank = key >> POSITION_BITS
+            if rank != last:
+                last = rank
+                yield self._by_rank[rank]
 
     def lines(self, keys: Iterable[int]) -> bytes:
         """Return `HOST/ADDRESS` of the devices with these keys, a line each."""

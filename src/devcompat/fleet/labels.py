@@ -40,8 +40,12 @@ class LabelIndex:
             self._shelves[label, free] = found
         return found
 
-    def put(self, entry: HostEntry, position: int, *, free_only: bool = False) -> None:
-        """Take in a device: among all, if not `free_only`, and among the free if it is free."""
+    def put(self, entry: HostEntry, position: int, *, free_only: bool = False) -> bool:
+        """Take in a device: among all, if not `free_only`, and among the free if it is free.
+
+        Returns whether there are members now where there were none ever.
+        """
+        made = False
         for (label, free), shelf in self._shelves.items():
             value = entry.labels.get(label)
             if value is None or (free and entry.states[position]) or (free_only and not free):
@@ -50,7 +54,9 @@ class LabelIndex:
             members = shelf.get(where)
             if members is None:
                 members = shelf[where] = Members()
+                made = True
             members.add(entry.key(position))
+        return made
 
     def take(self, entry: HostEntry, position: int, *, free_only: bool = False) -> None:
         """Take out a device: from among all, if not `free_only`, and from the free."""

@@ -5,13 +5,15 @@ Must not know: what a key stands for.
 """
 
 from array import array
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 CHUNK = 512
 """Keys in a chunk when it is made; one twice as large is cut in two."""
+NO_KEY = 1 << 64
+"""More than any key."""
 
 if TYPE_CHECKING:
     Keys = array[int]
@@ -24,9 +26,12 @@ def _keys(values: Iterable[int]) -> "Keys":
 
 
 class Members:
-    """A sorted set of keys below 2^64, in chunks of eight bytes a key."""
+    """A sorted set of keys below NO_KEY, in chunks of eight bytes a key.
 
-    __slots__ = ("_chunks", "_highest", "_texts", "size")
+    `size` is how many there are, `lowest` the first of them, NO_KEY where there is none.
+    """
+
+    __slots__ = ("_chunks", "_highest", "_texts", "lowest", "size")
 
     def __init__(self, values: Sequence[int] = ()) -> None:
         """Take keys that are sorted and different."""
@@ -35,6 +40,7 @@ class Members:
         self._highest: list[int] = [chunk[-1] for chunk in self._chunks]
         self._texts: list[bytes | None] | None = None
         self.size = len(values)
+        self.lowest = values[0] if values else NO_KEY
 
     def __len__(self) -> int:
         return self.size
@@ -54,26 +60,20 @@ class Members:
             return chunks[0][:count]
         return list(islice(self, count))
 
-    def first_below(self, ceiling: int, count: int) -> Sequence[int]:
-        """Return the keys below `ceiling`, at most the first `count`."""
-        if not self._chunks or self._chunks[0][0] >= ceiling:
-            return ()
-        some = self.first(count)
-        return some[: bisect_left(some, ceiling)]
-
     def add(self, key: int) -> None:
         """Put a key in its place; one that is there stays alone."""
         index = min(bisect_left(self._highest, key), len(self._chunks) - 1)
         if index < 0:
             self._chunks, self._highest = [_keys((key,))], [key]
-            self._texts, self.size = None, 1
+            self._texts, self.size, self.lowest = None, 1, key
             return
         chunk = self._chunks[index]
         at = bisect_left(chunk, key)
         if at < len(chunk) and chunk[at] == key:
             return
-        insort(chunk, key)
+        chunk.insert(at, key)
         self.size += 1
+        self.lowest = min(self.lowest, key)
         self._changed(index)
         if len(chunk) > 2 * CHUNK:
             self._cut(index)
@@ -87,10 +87,14 @@ class Members:
         self.size -= 1
         if self._chunks[index]:
             self._changed(index)
+            if key == self.lowest:
+                self.lowest = self._chunks[0][0]
             return
         del self._chunks[index], self._highest[index]
         if self._texts is not None:
             del self._texts[index]
+        if index == 0:
+            self.lowest = self._chunks[0][0] if self._chunks else NO_KEY
 
     def text(self, rendering: Rendering) -> Iterator[bytes]:
         """Yield what `rendering`, always the same one, makes of each chunk."""

@@ -4,7 +4,7 @@ Belongs here: equal types counted as one; which hosts offer which; outcomes by s
 Must not know: pools, devices that exist.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 from devcompat.fleet.hosts import HostEntry
 from devcompat.fleet.making import best_made
@@ -53,9 +53,11 @@ class OfferTable:
         for _, kind in entry.offers:
             self._hosts[kind].discard(entry.key(0))
 
-    def forget(self) -> None:
-        """Forget which hosts offer what: the keys changed their meaning."""
+    def rebuild(self, hosts: Iterable[HostEntry]) -> None:
+        """Take in what all hosts offer anew: keys changed their meaning."""
         self._hosts = [Members() for _ in self._kinds]
+        for entry in hosts:
+            self.put(entry)
 
     def hosts(self, query: Query, outcome: Outcome) -> list[Members]:
         """Return the hosts that offer a type of that outcome, by kind, as keys of position 0."""

@@ -8,8 +8,9 @@ are few classes each is asked once a query; when there are many they are found b
 found is worked out anew when there are new ones.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from devcompat.fleet.class_index import ClassIndex
 from devcompat.fleet.classes import ClassTable
@@ -29,12 +30,14 @@ LISTED = 1 << 22
 """Numbers that the lists may have together, about, until all are forgotten."""
 
 Listed = dict[Outcome, list[int]]
+Taking = Callable[[list[int]], Sequence[int]]
+"""What takes out of a list, which has a value for each class, those of some classes."""
 
 
 class Selection:
     """For one source and one way to ask: the numbers of the classes of each outcome."""
 
-    __slots__ = ("_classes", "_known", "_listed", "_query", "_seen")
+    __slots__ = ("_classes", "_known", "_listed", "_query", "_seen", "_takings")
 
     def __init__(self, query: Query, classes: ClassTable) -> None:
         self._query = query
@@ -42,6 +45,7 @@ class Selection:
         self._listed: Listed = {COMPATIBLE: [], UNKNOWN: []}
         self._known: tuple[Outcome, ...] = (COMPATIBLE, UNKNOWN, INCOMPATIBLE)
         self._seen = 0
+        self._takings: dict[Outcome, Taking] = {}
 
     def size(self) -> int:
         """Return how many numbers are kept."""
@@ -57,14 +61,30 @@ class Selection:
         others = {*self._listed[COMPATIBLE], *self._listed[UNKNOWN]}
         return [number for number in range(len(self._classes)) if number not in others]
 
+    def taking(self, outcome: Outcome) -> Taking:
+        """Return what takes the values of the classes of an outcome out of a list of all."""
+        if self._seen != len(self._classes.sides) or outcome not in self._known:
+            self._catch_up(outcome)
+        found = self._takings.get(outcome)
+        if found is None:
+            found = self._takings[outcome] = _taking(self.numbers(outcome))
+        return found
+
     def _catch_up(self, outcome: Outcome) -> None:  # noqa: ARG002  (what only an index needs)
         """Take in classes in the order of their numbers, each of them once."""
+        self._takings.clear()
         listed, query = self._listed, self._query
         for side in islice(self._classes.sides, self._seen, None):
             found = outcome_for(query, side)
             if found != INCOMPATIBLE:
                 listed[found].append(self._seen)
             self._seen += 1
+
+
+def _taking(numbers: Sequence[int]) -> Taking:
+    if len(numbers) > 1:
+        return itemgetter(*numbers)
+    return itemgetter(slice(numbers[0], numbers[0] + 1) if numbers else slice(0))
 
 
 class IndexedSelection(Selection):
@@ -78,6 +98,7 @@ class IndexedSelection(Selection):
         self._known = ()
 
     def _catch_up(self, outcome: Outcome) -> None:
+        self._takings.clear()
         undecided = outcome != COMPATIBLE
         found = self._index.find(self._query, undecided=undecided)
         self._listed = {COMPATIBLE: sorted(found.compatible), UNKNOWN: sorted(found.unknown)}

@@ -9,8 +9,9 @@ read only where they are asked for.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from devcompat.fleet.fleet import Fleet, ReportRefusedError
+from devcompat.fleet.fleet import Fleet
 from devcompat.fleet.records import STATE_NUMBERS, PackedReport, TypeReport
+from devcompat.fleet.standing import ReportRefusedError
 from devcompat.language.problems import InputError
 from devcompat.match.judge import Side
 from devcompat.match.verdict import NATIVE
