@@ -5,9 +5,11 @@ with its exit code (minus the signal) and what it printed. Forking, and not star
 there are hundreds of runs.
 
 In `faults`, `acts` are those of the kernel by the number of the act, `line` kills the process at
-that event of the journal, `whole` says whether after it was written or in the middle.
+that event of the journal, `whole` says whether after it was written or in the middle. `busy` lets
+another process have the lock meanwhile.
 """
 
+import fcntl
 import functools
 import json
 import os
@@ -28,10 +30,12 @@ from devcompat.verbs.sights import TreeSight
 from .kernel import Fault, Kernel
 
 
-def machine_of(faults: dict[str, Any], root: str, tree: Tree) -> Machine:
+def machine_of(faults: dict[str, Any], root: str, tree: Tree, limit: float) -> Machine:
     told = {int(number): Fault(*how) for number, how in faults.get("acts", {}).items()}
     kernel = Kernel(Path(root), told)
     kernel.attributes = faults.get("attributes", kernel.attributes)
+    kernel.makes = faults.get("makes", kernel.makes)
+    kernel.driver = faults.get("driver", kernel.driver)
     return Machine(TreeSight(tree), kernel, kernel, kernel)
 
 
@@ -55,6 +59,9 @@ def die_at(faults: dict[str, Any]) -> None:
 def main(faults: dict[str, Any], words: list[str]) -> int:
     if "line" in faults:
         die_at(faults)
+    if faults.get("busy"):
+        state = Path(words[words.index("--root") + 1]) / "run/devcompat/lock"
+        fcntl.flock(os.open(state, os.O_RDWR), fcntl.LOCK_EX)
     on_it = functools.partial(machine_of, faults)
     vars(face)["make"] = functools.partial(make, machine_of=on_it)
     vars(face)["find_leftovers"] = functools.partial(find_leftovers, machine_of=on_it)

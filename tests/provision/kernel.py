@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from devcompat.provision.ports import ToolFailed
+from devcompat.provision.ports import GivenUp, ToolFailed
 from devcompat.provision.sriov_plan import vf_address
 
 PARENT = "sys/devices/virtual/mtty/mtty"
@@ -35,7 +35,9 @@ class Fault(NamedTuple):
     `refuse`: the errno, and nothing happens. `swallow`: accepted, and nothing happens. `late`: it
     happens after some seconds. `lie`: the errno, and yet it happens (a tool is
     given up, and yet it happens). `before`, `after`: the process
-    is killed before or after it happens. `interrupt`: Ctrl-C comes after it happened.
+    is killed before or after it happens. `interrupt`: Ctrl-C comes after it happened. `hang`: the
+    kernel does not return, and it happens after some seconds. `stop`: it did not return in time,
+    and nothing happened; `stopped`: it happened.
     """
 
     how: str
@@ -48,6 +50,10 @@ class Kernel:
 
     `faults` are by the number of the act, from 0; `attributes` are those that each new mdev has,
     with the text at the beginning; `refusing` are the errnos of attributes that refuse.
+
+    It can lie: `stubborn` attributes take a text and do not change; `forgetful` ones are as at the
+    beginning once another is written; `makes` are types that it makes of another; `driver` is the
+    driver of each mdev.
     """
 
     def __init__(self, root: Path, faults: dict[int, Fault] | None = None) -> None:
@@ -57,6 +63,9 @@ class Kernel:
         self.attributes = {"level": "1", "mode": "plain"}
         self.refusing: dict[str, int] = {}
         self.stubborn: set[str] = set()
+        self.forgetful: set[str] = set()
+        self.makes: dict[str, str] = {}
+        self.driver = "mtty"
         self._time = 0.0
         self._pending: list[tuple[float, Callable[[], None]]] = []
 
@@ -102,6 +111,12 @@ class Kernel:
             _die()
         if fault.how == "refuse":
             raise OSError(fault.errno, "as told")
+        if fault.how in {"stop", "stopped", "hang"}:
+            if fault.how == "stopped":
+                effect()
+            elif fault.how == "hang":
+                self._pending.append((self._time + fault.seconds, effect))
+            raise GivenUp("nothing after 60 s", pending=fault.how == "hang")
         if fault.how == "late":
             self._pending.append((self._time + fault.seconds, effect))
         elif fault.how != "swallow":
@@ -135,6 +150,8 @@ class Kernel:
             raise OSError(self.refusing[name], "refused")
         elif name not in self.stubborn:
             place.write_text(text + "\n")
+            for other in self.forgetful - {name}:
+                (folder / other).write_text(self.attributes[other] + "\n")
 
     # mdev
 
@@ -142,6 +159,7 @@ class Kernel:
         if not _UUID.fullmatch(text):
             raise OSError(errno.EINVAL, "malformed")
         uuid = text.lower()
+        type_id = self.makes.get(type_id, type_id)
         if (self.root / "sys/bus/mdev/devices" / uuid).is_symlink():
             raise OSError(errno.EEXIST, "there")
         if self._free() < PORTS[type_id]:
@@ -149,7 +167,7 @@ class Kernel:
         device = self.root / PARENT / uuid
         device.mkdir()
         (device / "mdev_type").symlink_to(f"../mdev_supported_types/{type_id}")
-        (device / "driver").symlink_to("../../../../../bus/mdev/drivers/mtty")
+        (device / "driver").symlink_to(f"../../../../../bus/mdev/drivers/{self.driver}")
         (device / "remove").write_text("")
         (device / "uevent").write_text("DRIVER=mtty\n")
         for name, value in self.attributes.items():

@@ -1,6 +1,6 @@
 """What docs/creating.md shows: the command line on the kernel of `kernel`, run by run.
 
-    python -m tests.provision.shown made | refused | killed
+    python -m tests.provision.shown made | refused | another | pending | killed
 
 Prints each command and what it prints and ends with; the machine's directory is shown as `/`.
 """
@@ -22,6 +22,12 @@ Runs = list[tuple[tuple[str, ...], dict[str, object]]]
 RUNS: dict[str, Runs] = {
     "made": [(CREATE, {}), (CREATE, {})],
     "refused": [(CREATE, {"acts": {"0": ["refuse", 28]}})],
+    "another": [(CREATE, {"driver": "unheard"})],
+    "pending": [
+        (CREATE, {"acts": {"0": ["hang", 5, 30]}}),
+        (LEFTOVERS, {"busy": True}),
+        ((*LEFTOVERS, "--undo"), {}),
+    ],
     "killed": [(CREATE, {"acts": {"0": ["after"]}}), (LEFTOVERS, {}), ((*LEFTOVERS, "--undo"), {})],
 }
 

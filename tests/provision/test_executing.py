@@ -102,7 +102,9 @@ SOME_FAULTS = st.dictionaries(
     st.integers(0, 12),
     st.builds(
         Fault,
-        st.sampled_from(["refuse", "swallow", "lie", "late", "interrupt"]),
+        st.sampled_from(
+            ["refuse", "swallow", "lie", "late", "interrupt", "stop", "stopped", "hang"]
+        ),
         st.sampled_from(ERRNOS),
     ),
     max_size=4,

@@ -69,6 +69,14 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
         help="for what appears late, and for another devcompat (default 5)",
     )  # fmt: skip
     parser.add_argument(
+        "--limit", metavar="SECONDS", type=_seconds, default=60.0,
+        help="that the kernel has for one write before it is given up (default 60)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--keep", action="store_true",
+        help="with --execute: keep the device if, once made, it does not take SOURCE over",
+    )  # fmt: skip
+    parser.add_argument(
         "--leftovers", action="store_true",
         help="instead of making anything: say what was left by runs that were ended in the middle",
     )  # fmt: skip
@@ -139,13 +147,15 @@ def run_create(options: argparse.Namespace, output: Output) -> int:
 
 def _demand_words(options: argparse.Namespace) -> None:
     if options.leftovers:
-        if options.source or options.from_type or options.execute or options.recipe:
-            raise _usage("--leftovers stands alone, with --undo, --root, --state, --wait")
+        if options.source or options.from_type or options.execute or options.recipe or options.keep:
+            raise _usage("--leftovers stands alone, with --undo, --root, --state, --wait, --limit")
         return
     if options.source is None or options.from_type is None:
         raise _usage("name the source, and the type: devcompat create SOURCE --from TYPE")
     if options.undo:
         raise _usage("--undo goes with --leftovers")
+    if options.keep and not options.execute:
+        raise _usage("--keep goes with --execute")
     if options.source == options.from_type == "-":
         raise _usage("standard input can be one side only", "- -")
     if options.recipe:

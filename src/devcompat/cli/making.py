@@ -15,6 +15,7 @@ from devcompat.provision.acting import Done, Say
 from devcompat.provision.commands import act_line
 from devcompat.provision.plan import Plan
 from devcompat.provision.vdpa_plan import Wanted as WantedVdpa
+from devcompat.verbs.confirming import Confirmed
 from devcompat.verbs.inventories import load_inventory
 from devcompat.verbs.lookup import find_party
 from devcompat.verbs.making import (
@@ -39,6 +40,7 @@ _OUTCOMES = {
     "already": ("there already: {device} is what was asked for", "good", exits.DONE),
     "undone": ("not made: all is as it was", "bad", exits.UNDONE),
     "left": ("not made, and something is left, or may be", "bad", exits.LEFT),
+    "kept": ("made and kept: {device} is there and is not what was asked for", "bad", exits.LEFT),
 }
 
 
@@ -47,13 +49,21 @@ def run_making(options: argparse.Namespace, output: Output) -> int:
     overlay = load_overlay(options.overlay)
     hosts = () if options.inventory is None else load_inventory(options.inventory, overlay)
     source = find_party(hosts, options.source, options.format)
-    place = Place(options.root, overlay, options.state, options.wait)
+    place = Place(
+        options.root, overlay, options.state, options.wait, options.limit, keep=options.keep
+    )
     chosen = None if options.vocabulary is None else load_vocabulary(options.vocabulary)
     judging = Judging(options.rule, options.min_basis, chosen)
     wanted = _wanted(options)
     if options.execute:
         making = make(
-            place, source, wanted, judging, _teller(options, output), _beginner(options, output)
+            place,
+            source,
+            wanted,
+            judging,
+            _teller(options, output),
+            _beginner(options, output),
+            _confirmer(source.name, options, output),
         )
     else:
         making = look_ahead(place, source, wanted, judging)
@@ -68,32 +78,23 @@ def run_making(options: argparse.Namespace, output: Output) -> int:
 
 def run_leftovers(options: argparse.Namespace, output: Output) -> int:
     """Say what earlier runs left that were ended in the middle, or undo it."""
-    place = Place(options.root, None, options.state, options.wait)
+    place = Place(options.root, None, options.state, options.wait, options.limit)
     say = _teller(options, output) if options.undo else None
-    found = find_leftovers(place, say)
+    answer = find_leftovers(place, say)
+    found = answer.found
     is_left = any(
-        _is_left(leftover) if options.undo else bool(leftover.there) for leftover in found
+        _is_left(leftover) if options.undo else bool(leftover.there or leftover.pending)
+        for leftover in found
     )
     if options.json:
-        output.json(leftovers_to_plain(options.root, found))
+        output.json(leftovers_to_plain(options.root, answer))
         return exits.LEFT if is_left else exits.DONE
+    if answer.is_busy:
+        output.say("another devcompat is at work here, or waits for the kernel to return", "doubt")
     if not found:
         output.say("nothing is left of earlier runs", "good")
     for leftover in found:
-        output.say(_title(leftover.plan), "strong")
-        if not leftover.there:
-            output.say("  nothing of it is there")
-        for number in leftover.there:
-            step = leftover.plan.steps[number]
-            done = leftover.ended.get(number)
-            if done is None:
-                output.say(f"  {number + 1} {step_words(step)}: is there")
-                if step.undo is not None:
-                    output.say(f"      undo: {act_line(step.undo, options.root)}", "dim")
-            elif done.event == "left":
-                _show_done(number, done, options.root, output)
-        if leftover.there and options.undo and not _is_left(leftover):
-            output.say("  nothing of it is there any more", "good")
+        _show_leftover(leftover, options, output)
     if is_left and not options.undo:
         place_words = "".join(
             f" {option} {word}"
@@ -105,6 +106,28 @@ def run_leftovers(options: argparse.Namespace, output: Output) -> int:
         )
         output.say(f"undo it with: devcompat create --leftovers --undo{place_words}", "strong")
     return exits.LEFT if is_left else exits.DONE
+
+
+def _show_leftover(leftover: Leftover, options: argparse.Namespace, output: Output) -> None:
+    output.say(_title(leftover.plan), "strong")
+    shown = sorted({*leftover.there, *leftover.pending})
+    if not shown:
+        output.say("  nothing of it is there")
+    for number in shown:
+        step = leftover.plan.steps[number]
+        done = leftover.ended.get(number)
+        if done is None:
+            is_pending = number in leftover.pending
+            words = "the kernel has not returned yet" if is_pending else "is there"
+            output.say(
+                f"  {number + 1} {step_words(step)}: {words}", "doubt" if is_pending else None
+            )
+            if step.undo is not None:
+                output.say(f"      undo: {act_line(step.undo, options.root)}", "dim")
+        elif done.event == "left":
+            _show_done(number, done, options.root, output)
+    if leftover.there and options.undo and not _is_left(leftover):
+        output.say("  nothing of it is there any more", "good")
 
 
 def _is_left(leftover: Leftover) -> bool:
@@ -159,6 +182,22 @@ def _beginner(options: argparse.Namespace, output: Output) -> Callable[[Making],
             output.flush()
 
     return begin
+
+
+def _confirmer(
+    source: str, options: argparse.Namespace, output: Output
+) -> Callable[[Confirmed], None]:
+    """Return what tells of the device that was made, before anything of it is undone."""
+
+    def confirm(found: Confirmed) -> None:
+        if not options.json:
+            output.say("as it is now, found on the machine:", "strong")
+            show_verdict(found.verdict, source, found.name, output)
+            if found.by == "type":
+                output.say("  it says nothing itself: judged by what its type, or the file, says")
+            output.flush()
+
+    return confirm
 
 
 def _show_verdict(making: Making, output: Output) -> None:

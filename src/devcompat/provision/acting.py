@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from devcompat.provision.conditions import ABSENT, Condition, Look, all_hold, look_at_all
 from devcompat.provision.plan import Act, Forbidden, PlanStep, demand_permitted
-from devcompat.provision.ports import Machine, NoKernel, ToolFailed
+from devcompat.provision.ports import GivenUp, Machine, NoKernel, ToolFailed
 from devcompat.provision.progress import LEFT, Event, Log
 
 _SHORTEST: Final = 0.005
@@ -55,6 +55,10 @@ def act(step: PlanStep, what: Act, machine: Machine) -> None:
             machine.hand.write(what.path, what.text)
     except Forbidden as error:
         raise StepFailed("step.forbidden", str(error), touched=False) from None
+    except GivenUp as error:
+        code = "step.pending" if error.pending else "step.timeout"
+        touched = error.pending or not is_gone(step, machine)
+        raise StepFailed(code, error.said, touched=touched) from None
     except NoKernel:
         raise StepFailed("step.no-kernel", what.path, touched=False) from None
     except ToolFailed as error:

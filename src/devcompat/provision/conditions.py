@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Final, Literal, NamedTuple
 
-from devcompat.provision.ports import Machine, ToolFailed, Unseen
+from devcompat.provision.ports import GivenUp, Machine, ToolFailed, Unseen
 
 Kind = Literal["there", "absent", "reads", "leads", "off", "within", "idle", "told", "untold"]
 THERE: Final = "there"
@@ -54,7 +54,7 @@ def look(condition: Condition, machine: Machine) -> Look:
         holds, found = _KINDS[condition.kind](condition, machine)
     except Unseen as error:
         return Look(condition, None, error.why)
-    except ToolFailed as error:
+    except (ToolFailed, GivenUp) as error:
         return Look(condition, None, error.said)
     return Look(condition, holds, found)
 

@@ -100,16 +100,22 @@ class Journal:
 
 
 class State:
-    """The directory of state, locked: one process at a time makes devices below a root."""
+    """The directory of state, locked: one process at a time makes devices below a root.
 
-    def __init__(self, folder: int) -> None:
+    `is_busy` says that another process has it: then it is only looked at.
+    """
+
+    def __init__(self, folder: int, *, is_busy: bool = False) -> None:
         self._folder = folder
+        self.is_busy = is_busy
 
     def entries(self) -> tuple[Entry, ...]:
         """Return the plans there. Raises InputError `state.malformed`, with the file's name."""
         found = []
         for name in sorted(os.listdir(self._folder)):  # noqa: PTH208  (a descriptor)
             if name.endswith(_NEW):
+                if self.is_busy:
+                    continue
                 with suppress(FileNotFoundError):
                     os.unlink(name, dir_fd=self._folder)  # its plan was never begun
             elif name.endswith(_ENDING):
@@ -154,12 +160,14 @@ def has_state(root: str, directory: str | None) -> bool:
 
 
 @contextmanager
-def locked_state(root: str, directory: str | None, wait: float, clock: Clock) -> Iterator[State]:
+def locked_state(
+    root: str, directory: str | None, wait: float, clock: Clock, *, only_look: bool = False
+) -> Iterator[State]:
     """Give the directory of state, made if it is not there, for as long as this process has it.
 
     `directory` is where the operator wants it, else it is below the root. Raises InputError
     `state.unwritable` if it cannot be made or written to, `state.locked` if another process has it
-    for longer than `wait` seconds.
+    for longer than `wait` seconds; who would `only_look` gets it then all the same, as busy.
     """
     shown = directory or f"{root.rstrip('/')}/{STATE}"
     try:
@@ -169,11 +177,18 @@ def locked_state(root: str, directory: str | None, wait: float, clock: Clock) ->
     try:
         try:
             lock = open_here(folder, _LOCK, os.O_RDWR | os.O_CREAT)
+            os.set_inheritable(lock, True)  # noqa: FBT003  (a tool that is left behind keeps it)
         except OSError as error:
             raise _unwritable(error, shown) from None
         try:
-            _take(lock, shown, wait, clock)
-            yield State(folder)
+            is_busy = not _take(lock, 0 if only_look else wait, clock)
+            if is_busy and not only_look:
+                expected = (
+                    "that no other devcompat makes devices below this root, nor waits for a kernel "
+                    "that has not returned"
+                )
+                raise input_error("state.locked", "", expected, shown)
+            yield State(folder, is_busy=is_busy)
         finally:
             os.close(lock)
     finally:
@@ -185,18 +200,18 @@ def _made(directory: str) -> int:
     return os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
 
-def _take(lock: int, shown: str, wait: float, clock: Clock) -> None:
+def _take(lock: int, wait: float, clock: Clock) -> bool:
+    """Take the lock; return False if another process has it for all of that time."""
     end = clock.now() + wait
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if clock.now() >= end:
-                expected = "that no other devcompat makes devices below this root"
-                raise input_error("state.locked", "", expected, shown) from None
+                return False
             clock.sleep(_PAUSE)
         else:
-            return
+            return True
 
 
 def _unwritable(error: OSError, shown: str) -> InputError:

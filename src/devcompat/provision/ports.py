@@ -25,10 +25,23 @@ class NoKernel(Exception):
     """
 
 
+class GivenUp(Exception):
+    """A write or a tool that did not come to its end in time, and was given up.
+
+    `said` says so. `pending` is true if it could not be stopped either: then the kernel has not
+    returned from it, and what it does may still happen.
+    """
+
+    def __init__(self, said: str, *, pending: bool) -> None:
+        super().__init__(said)
+        self.said = said
+        self.pending = pending
+
+
 class ToolFailed(Exception):
     """A tool that could not be run, or ended with an error; `said` is what it said, one line.
 
-    `ended` is false if it was given up, so that what it does may still happen.
+    `ended` is false if it was ended from outside, so that what it does may have happened.
     """
 
     def __init__(self, said: str, *, ended: bool = True) -> None:
@@ -60,14 +73,17 @@ class Hand(Protocol):
     """Writing to the machine."""
 
     def write(self, path: str, text: str) -> None:
-        """Write a text to a file that is there, at once. Raises OSError, NoKernel."""
+        """Write a text to a file that is there, at once. Raises OSError, NoKernel, GivenUp."""
 
 
 class Tool(Protocol):
     """The one tool that makes devices: vdpa. It acts on the running kernel."""
 
     def run(self, words: Sequence[str]) -> str:
-        """Return what the tool prints; `words` are its name and arguments. Raises ToolFailed."""
+        """Return what the tool prints; `words` are its name and arguments.
+
+        Raises ToolFailed, GivenUp.
+        """
 
 
 class Clock(Protocol):

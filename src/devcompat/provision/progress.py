@@ -6,12 +6,15 @@ Belongs here: the events and what follows from them. Must not know: files, how a
 from collections.abc import Iterable
 from typing import Final, Literal, Protocol, get_args
 
-Event = Literal["intent", "done", "already", "failed", "refused", "undoing", "undone", "left"]
+Event = Literal[
+    "intent", "done", "already", "failed", "refused", "pending", "undoing", "undone", "left"
+]
 INTENT: Final = "intent"
 DONE: Final = "done"
 ALREADY: Final = "already"
 FAILED: Final = "failed"
 REFUSED: Final = "refused"
+PENDING: Final = "pending"
 UNDOING: Final = "undoing"
 UNDONE: Final = "undone"
 LEFT: Final = "left"
@@ -29,12 +32,14 @@ class Progress:
     """How far a plan came.
 
     `touched` are the steps of which something may be there; `done` those that were verified;
+    `pending` those from which, or from whose undo, the kernel had not returned when given up;
     `was_made` says that an earlier run made the whole of the same request.
     """
 
     def __init__(self) -> None:
         self.touched: set[int] = set()
         self.done: set[int] = set()
+        self.pending: set[int] = set()
         self.was_made = False
 
 
@@ -48,6 +53,10 @@ def progress_of(events: Iterable[tuple[Event, int]]) -> Progress:
             progress.done.add(step)
         elif event in {REFUSED, UNDONE}:
             progress.touched.discard(step)
+            progress.done.discard(step)
+            progress.pending.discard(step)
+        elif event == PENDING:
+            progress.pending.add(step)
             progress.done.discard(step)
         elif event in {UNDOING, LEFT, FAILED}:
             progress.done.discard(step)

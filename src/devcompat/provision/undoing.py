@@ -4,13 +4,25 @@ Belongs here: when a step counts as gone, and what another step's undo takes wit
 Must not know: how steps are done, files, terminals.
 """
 
+from typing import NamedTuple
+
 from devcompat.provision.acting import Done, Say, StepFailed, act, is_gone, tell, wait_for
 from devcompat.provision.conditions import look_at_all
 from devcompat.provision.plan import Plan, PlanStep
 from devcompat.provision.ports import Machine
-from devcompat.provision.progress import LEFT, UNDOING, UNDONE, Log, Progress
+from devcompat.provision.progress import LEFT, PENDING, UNDOING, UNDONE, Log, Progress
 
 _YET = "it may appear yet"
+_NOT_BEFORE = "not tried before the kernel returns"
+_PENDING = "step.pending"
+
+
+class Late(NamedTuple):
+    """A step that was begun and has not shown yet what it does: its number, and code and words."""
+
+    number: int
+    code: str
+    found: str
 
 
 def undo(
@@ -20,26 +32,32 @@ def undo(
     say: Say,
     wait: float,
     progress: Progress,
-    late: int | None = None,
+    late: Late | None = None,
 ) -> dict[int, Done]:
     """Undo what may be there of the plan, last first; return what became of each such step.
 
     A step whose undo fails does not stop the others; and it is looked at again at the end, as what
     another one took with it is gone as well. `late` is a step that was accepted and of which
-    nothing is there yet: it is left, with all before it, until a later look.
+    nothing is there yet, or from which the kernel has not returned: it is left, with all before it,
+    until a later look. So are all before an undo from which the kernel does not return.
     """
     ended: dict[int, Done] = {}
     numbers = sorted(progress.touched, reverse=True)
-    waiting = [number for number in numbers if late is not None and number <= late]
-    if late is not None and not is_gone(plan.steps[late], machine):
-        waiting = []
-    for number in waiting:
-        ended[number] = Done(plan.steps[number], LEFT, "step.absent", _YET)
+    waiting: list[int] = []
+    if late is not None and (late.code == _PENDING or is_gone(plan.steps[late.number], machine)):
+        waiting = [number for number in numbers if number <= late.number]
+        for number in waiting:
+            ended[number] = _waiting(plan.steps[number], late, own=number == late.number)
     for number in numbers:
         step = plan.steps[number]
         if number not in ended and (step.undo is not None or is_gone(step, machine)):
             ended[number] = _undo_one(number, step, machine, log, wait)
             say(number, ended[number])
+            if ended[number].code == _PENDING:
+                before = [other for other in numbers if other < number and other not in ended]
+                waiting += before
+                for other in before:
+                    ended[other] = Done(plan.steps[other], LEFT, _PENDING, _NOT_BEFORE)
     for number in numbers:
         step, first = plan.steps[number], ended.get(number)
         if number not in waiting and (first is None or first.event == LEFT):
@@ -59,6 +77,12 @@ def what_is_there(plan: Plan, progress: Progress, machine: Machine) -> tuple[int
     return tuple(number for number in touched if not is_gone(plan.steps[number], machine))
 
 
+def _waiting(step: PlanStep, late: Late, *, own: bool) -> Done:
+    if late.code != _PENDING:
+        return Done(step, LEFT, "step.absent", _YET)
+    return Done(step, LEFT, _PENDING, late.found if own else _NOT_BEFORE)
+
+
 def _undo_one(number: int, step: PlanStep, machine: Machine, log: Log, wait: float) -> Done:
     if is_gone(step, machine):
         return Done(step, UNDONE)
@@ -71,7 +95,9 @@ def _undo_one(number: int, step: PlanStep, machine: Machine, log: Log, wait: flo
     try:
         act(step, step.undo, machine)
     except StepFailed as error:
-        if not is_gone(step, machine):
+        if error.code == _PENDING:
+            tell(log, PENDING, number)
+        if error.code == _PENDING or not is_gone(step, machine):
             return Done(step, LEFT, error.code, error.found)
     looks = wait_for(step.undone, machine, wait)
     wrong = next((seen for seen in looks if seen.holds is not True), None)

@@ -14,19 +14,29 @@ from typing import Final
 
 from devcompat.provision.folders import open_here, opened_folder
 from devcompat.provision.ports import NoKernel, Sight, Unseen
+from devcompat.provision.waiting import write_within
 
 _SYS: Final = "sys"
+LIMIT: Final = 60.0
+"""Seconds that the kernel has for one write, or the tool for one command."""
 
 
 class SysfsHand:
-    """Writes to sysfs below a root; `sight` says where a path leads there."""
+    """Writes to sysfs below a root; `sight` says where a path leads there.
 
-    def __init__(self, root: str, sight: Sight) -> None:
+    `limit` is how many seconds the kernel has for each write.
+    """
+
+    def __init__(self, root: str, sight: Sight, limit: float = LIMIT) -> None:
         self._root = root
         self._sight = sight
+        self._limit = limit
 
     def write(self, path: str, text: str) -> None:
-        """Write a text in one write. Raises OSError, and NoKernel before anything is written."""
+        """Write a text in one write.
+
+        Raises OSError, GivenUp, and NoKernel before anything is written.
+        """
         folder, _, name = path.rpartition("/")
         try:
             place = self._sight.place(folder)
@@ -40,7 +50,7 @@ class SysfsHand:
             try:
                 _demand_kernel(file)
                 data = text.encode()
-                if os.write(file, data) != len(data):
+                if write_within(file, data, self._limit) != len(data):
                     raise OSError(5, "only a part was taken", path)
             finally:
                 os.close(file)

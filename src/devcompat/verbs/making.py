@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 from devcompat.discovery.machine import discover_host
 from devcompat.discovery.overlay import Overlay
 from devcompat.discovery.tree import Tree
+from devcompat.inventory.records import Host
 from devcompat.provision.acting import Done, Say, is_gone
 from devcompat.provision.conditions import THERE, all_hold, look_at_all
 from devcompat.provision.executing import Execution, execute, stands
@@ -20,6 +21,8 @@ from devcompat.provision.ports import Machine
 from devcompat.provision.progress import LEFT, Progress
 from devcompat.provision.sriov_plan import DRIVERS
 from devcompat.provision.undoing import undo, what_is_there
+from devcompat.provision.writing import LIMIT
+from devcompat.verbs.confirming import Confirmed, Confirming
 from devcompat.verbs.lookup import Party
 from devcompat.verbs.sights import real_machine
 from devcompat.verbs.wanted import Judging, Prepared, Wanted, prepare
@@ -29,14 +32,15 @@ WAIT: Final = 5.0
 Ahead = Literal["there", "to do", "conflict", "missing"]
 """How a step is before it is begun: done already, to be done, or what will be in its way."""
 
-MachineOf = Callable[[str, Tree], Machine]
+MachineOf = Callable[[str, Tree, float], Machine]
 
 
 class Making(NamedTuple):
     """What is to be made for a source, and what became of it.
 
     `ahead` is how each step of the plan was before; `execution` is None if nothing was to be
-    executed, or nothing is compatible. `others` counts earlier plans that were begun and not ended.
+    executed, or nothing is compatible. `confirmed` is the device that was made, as it was found and
+    judged then. `others` counts earlier plans that were begun and not ended.
     """
 
     source: str
@@ -46,15 +50,25 @@ class Making(NamedTuple):
     ahead: tuple[Ahead, ...] = ()
     execution: Execution | None = None
     others: int = 0
+    confirmed: Confirmed | None = None
 
 
 class Place(NamedTuple):
-    """Where it is made and how patiently."""
+    """Where it is made and how patiently; `keep`: also what is not what it was made for.
+
+    `limit` is how many seconds the kernel has for one write.
+    """
 
     root: str
     overlay: Overlay | None = None
     state: str | None = None
     wait: float = WAIT
+    limit: float = LIMIT
+    keep: bool = False
+
+    def look(self) -> Host:
+        """Return the machine as it is now. Raises InputError."""
+        return discover_host(Path(self.root), self.overlay, alone=True)
 
 
 def look_ahead(
@@ -66,8 +80,8 @@ def look_ahead(
 ) -> Making:
     """Return what would be made, and what is there already; write nothing. Raises InputError."""
     with Tree(Path(here.root)) as tree:
-        machine = machine_of(here.root, tree)
-        host = discover_host(Path(here.root), here.overlay, alone=True)
+        machine = machine_of(here.root, tree, here.limit)
+        host = here.look()
         prepared = prepare(host, machine.sight, source, wanted, judging)
         ahead = () if prepared.plan is None else _ahead(prepared.plan, machine)
         return Making(source.name, here.root, host.name, prepared, ahead)
@@ -80,17 +94,21 @@ def make(
     judging: Judging,
     say: Say,
     begin: Callable[[Making], None],
+    confirm: Callable[[Confirmed], None],
     machine_of: MachineOf = real_machine,
 ) -> Making:
     """Make the device that takes the source over, and return what became of it.
 
-    `begin` is told the verdict and the plan before anything is done, `say` of each step.
+    `begin` is told the verdict and the plan before anything is done, `say` of each step, `confirm`
+    the verdict for the device that was made, before any of it is undone.
     The machine is looked at, and the source judged, while no other devcompat makes anything there.
+    The device that was made is found there as any other, and the source is judged against it once
+    more: what does not take it over is undone, unless it is to be kept.
     What an earlier run of the same began and did not end is gone on with. Raises InputError before
     anything is done.
     """
     with Tree(Path(here.root)) as tree:
-        machine = machine_of(here.root, tree)
+        machine = machine_of(here.root, tree, here.limit)
         with locked_state(here.root, here.state, here.wait, machine.clock) as state:
             made = _made_ready(here, state, machine, source, wanted, judging)
             entry = made.prepared.entry
@@ -103,14 +121,16 @@ def make(
             if made.prepared.plan is None:
                 return made
             begin(made)
-            execution = _execute(here, state, made.prepared, machine, say)
-            return made._replace(execution=execution)
+            plan, told = made.prepared.plan, made.prepared.told
+            check = Confirming(here.look, plan.device, source, judging, told, confirm)
+            execution = _execute(here, state, made.prepared, machine, say, check)
+            return made._replace(execution=execution, confirmed=check.confirmed)
 
 
 def _made_ready(
     here: Place, state: State, machine: Machine, source: Party, wanted: Wanted, judging: Judging
 ) -> Making:
-    host = discover_host(Path(here.root), here.overlay, alone=True)
+    host = here.look()
     begun = [entry for entry in state.entries() if not entry.is_made]
     prepared = prepare(host, machine.sight, source, wanted, judging, begun)
     ahead = () if prepared.plan is None else _ahead(prepared.plan, machine)
@@ -119,7 +139,12 @@ def _made_ready(
 
 
 def _execute(
-    here: Place, state: State, prepared: Prepared, machine: Machine, say: Say
+    here: Place,
+    state: State,
+    prepared: Prepared,
+    machine: Machine,
+    say: Say,
+    check: Confirming,
 ) -> Execution:
     plan, entry = prepared.plan, prepared.entry
     assert plan is not None  # noqa: S101  (the caller has looked)
@@ -130,8 +155,17 @@ def _execute(
         for old in state.entries()
     )
     try:
-        execution = execute(plan, machine, log, say, here.wait, progress)
-        if execution.outcome == "left":
+        execution = execute(
+            plan,
+            machine,
+            log,
+            say,
+            here.wait,
+            progress,
+            lambda: check.settle(machine.clock, here.wait),
+            keep=here.keep,
+        )
+        if execution.outcome in {"left", "kept"}:
             return execution
         if execution.outcome == "made" and _is_untold(plan, machine):
             log.keep()
@@ -166,28 +200,37 @@ def _is_untold(plan: Plan, machine: Machine) -> bool:
 class Leftover(NamedTuple):
     """A plan that was begun and not ended: `there` are the steps of which something is there.
 
-    `ended` is what became of them, if they were undone.
+    `pending` are those from which the kernel has not returned yet, or from whose undo; `ended` is
+    what became of them, if they were undone.
     """
 
     plan: Plan
     there: tuple[int, ...]
     ended: dict[int, Done]
+    pending: frozenset[int] = frozenset()
 
 
-def find_leftovers(
-    here: Place, say: Say | None, machine_of: MachineOf = real_machine
-) -> tuple[Leftover, ...]:
+class Leftovers(NamedTuple):
+    """What earlier runs left; `is_busy`: one of them is at work, or waits in the kernel."""
+
+    found: tuple[Leftover, ...] = ()
+    is_busy: bool = False
+
+
+def find_leftovers(here: Place, say: Say | None, machine_of: MachineOf = real_machine) -> Leftovers:
     """Return what earlier runs left that were ended in the middle, or could not undo everything.
 
-    With `say` it is undone, and what is written down of it removed where nothing is left. Raises
-    InputError.
+    With `say` it is undone, and what is written down of it removed where nothing is left; that
+    waits for who is at work. Raises InputError.
     """
     if not has_state(here.root, here.state):
-        return ()
+        return Leftovers()
     found: list[Leftover] = []
     with Tree(Path(here.root)) as tree:
-        machine = machine_of(here.root, tree)
-        with locked_state(here.root, here.state, here.wait, machine.clock) as state:
+        machine = machine_of(here.root, tree, here.limit)
+        with locked_state(
+            here.root, here.state, here.wait, machine.clock, only_look=say is None
+        ) as state:
             for entry in state.entries():
                 if entry.is_made:
                     continue
@@ -195,8 +238,9 @@ def find_leftovers(
                 ended: dict[int, Done] = {}
                 if say is not None:
                     ended = _undo(here, state, entry, machine, say)
-                found.append(Leftover(entry.plan, there, ended))
-    return tuple(found)
+                pending = frozenset(entry.progress.pending if state.is_busy else ())
+                found.append(Leftover(entry.plan, there, ended, pending))
+            return Leftovers(tuple(found), state.is_busy)
 
 
 def _ahead(plan: Plan, machine: Machine) -> tuple[Ahead, ...]:

@@ -3,12 +3,12 @@
 Belongs here: the shapes. Must not know: JSON text, terminals, how anything is made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from devcompat.provision.acting import Done
 from devcompat.provision.commands import act_line
 from devcompat.provision.plan import Act, Plan, PlanStep
-from devcompat.verbs.making import Leftover, Making
+from devcompat.verbs.making import Leftover, Leftovers, Making
 from devcompat.verbs.serial import Plain, verdict_to_plain
 
 
@@ -39,21 +39,33 @@ def making_to_plain(making: Making) -> dict[str, Plain]:
             "failed": None if execution.failed is None else _done(execution.failed, making.root),
             "steps": [_done(done, making.root) for done in execution.steps],
         },
+        "confirmed": None
+        if making.confirmed is None
+        else {
+            "device": making.confirmed.name,
+            "by": making.confirmed.by,
+            **verdict_to_plain(making.confirmed.verdict),
+        },
         "unfinished": making.others,
     }
 
 
-def leftovers_to_plain(root: str, leftovers: Sequence[Leftover]) -> dict[str, Plain]:
+def leftovers_to_plain(root: str, leftovers: Leftovers) -> dict[str, Plain]:
     """Return what earlier runs left, and what became of it."""
-    return {"root": root, "leftovers": [_leftover(found, root) for found in leftovers]}
+    return {
+        "root": root,
+        "busy": leftovers.is_busy,
+        "leftovers": [_leftover(found, root) for found in leftovers.found],
+    }
 
 
 def _leftover(found: Leftover, root: str) -> dict[str, Plain]:
     steps: list[Plain] = []
-    for number in sorted({*found.there, *found.ended}):
+    for number in sorted({*found.there, *found.ended, *found.pending}):
         step = found.plan.steps[number]
         done = found.ended.get(number, Done(step))
-        steps.append({**_done(done, root), "there": number in found.there})
+        there, pending = number in found.there, number in found.pending
+        steps.append({**_done(done, root), "there": there, "pending": pending})
     return {**_named(found.plan), "steps": steps}
 
 

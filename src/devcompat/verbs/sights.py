@@ -11,7 +11,7 @@ from devcompat.discovery.tree import Tree
 from devcompat.discovery.unreadable import Unreadable
 from devcompat.provision.ports import Clock, Machine, Unseen
 from devcompat.provision.tool import VdpaTool
-from devcompat.provision.writing import SysfsHand
+from devcompat.provision.writing import LIMIT, SysfsHand
 
 
 class TreeSight:
@@ -74,10 +74,13 @@ class WallClock:
 CLOCK: Final[Clock] = WallClock()
 
 
-def real_machine(root: str, tree: Tree) -> Machine:
-    """Return the machine below a root, written to through its kernel."""
+def real_machine(root: str, tree: Tree, limit: float = LIMIT) -> Machine:
+    """Return the machine below a root, written to through its kernel.
+
+    `limit` is how many seconds the kernel has for one write, and the tool for one command.
+    """
     sight = TreeSight(tree)
-    return Machine(sight, SysfsHand(root, sight), VdpaTool(root), CLOCK)
+    return Machine(sight, SysfsHand(root, sight, limit), VdpaTool(root, limit), CLOCK)
 
 
 def _unseen(error: Unreadable) -> Unseen:

@@ -18,7 +18,7 @@ from devcompat.provision.plan import Plan
 from devcompat.provision.ports import Sight
 from devcompat.provision.recipe import read_uuid
 from devcompat.verbs.create import Destination, create, find_destination
-from devcompat.verbs.creating import propose_told
+from devcompat.verbs.creating import Proposal, propose_told
 from devcompat.verbs.inputs import load_document
 from devcompat.verbs.lookup import Party, check_parties
 from devcompat.verbs.places import NamedDevice, find_named
@@ -55,13 +55,18 @@ class Judging(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A verdict, and if it is compatible the plan; `entry` is an earlier run's that began it."""
+    """A verdict, and if it is compatible the plan; `entry` is an earlier run's that began it.
+
+    `told` is the descriptor that the device is to have, as its type or a user says; None where the
+    machine itself knows what a device of that kind takes over.
+    """
 
     target: str
     verdict: Verdict
     plan: Plan | None = None
     values: Mapping[str, Bound] | None = None
     entry: Entry | None = None
+    told: Told | None = None
 
 
 def prepare(
@@ -105,7 +110,20 @@ def _mdev(
         if begun is not None and begun.plan.request != plan.request:
             begun = None
     proposal = creation.proposal
-    return Prepared(here.name, proposal.verdict, plan, proposal.values, begun if plan else None)
+    told = _to_be(here, proposal)
+    return Prepared(
+        here.name, proposal.verdict, plan, proposal.values, begun if plan else None, told
+    )
+
+
+def _to_be(here: Destination, proposal: Proposal) -> Told | None:
+    """Return the descriptor that the mdev is to have; None where a profile will say it."""
+    told = here.told
+    if here.kind is not None and (here.offered.stated or here.offered.native):
+        told = here.kind.describe().told
+    if told is None or proposal.document is None:
+        return None
+    return told._replace(document=proposal.document)
 
 
 def _on(host: Host, found: Destination) -> Destination:
@@ -144,18 +162,20 @@ def _function(
     request = sriov_plan.request_vf(asked)
     if named is None:
         target = f"a VF of {asked.pf} on {asked.driver}"
-        verdict = _by_descriptor(source, wanted, judging)
+        told = _stated(wanted)
+        verdict = _by_descriptor(source, told, judging)
     else:
         target = f"{named.label} on {asked.driver}"
-        told = describe(_would_be(named.device, asked.driver), host.kernel, named.label)
-        if told.problem is not None:
-            raise told.problem
-        verdict = check_parties(source, Party(named.label, told.side), *judging)
+        would_be = describe(_would_be(named.device, asked.driver), host.kernel, named.label)
+        if would_be.problem is not None:
+            raise would_be.problem
+        told = None
+        verdict = check_parties(source, Party(named.label, would_be.side), *judging)
     if not verdict:
         return Prepared(target, verdict)
     begun = next((entry for entry in entries if entry.plan.request == request), None)
     plan = begun.plan if begun else sriov_plan.plan_vf(asked, sight)
-    return Prepared(target, verdict, plan, None, begun)
+    return Prepared(target, verdict, plan, None, begun, told)
 
 
 _OF_THE_DRIVER = ("driver", "probe_", "vfio_", "iommu_", "uevent.", "sriov_", "migration_")
@@ -186,21 +206,26 @@ def _vdpa(
 ) -> Prepared:
     plan = vdpa_plan.plan_vdpa(asked)
     target = f"a vDPA device {asked.name} of {asked.manager}"
-    verdict = _by_descriptor(source, wanted, judging)
+    told = _stated(wanted)
+    verdict = _by_descriptor(source, told, judging)
     if not verdict:
         return Prepared(target, verdict)
     begun = next((entry for entry in entries if entry.plan.request == plan.request), None)
-    return Prepared(target, verdict, plan, None, begun)
+    return Prepared(target, verdict, plan, None, begun, told)
 
 
-def _by_descriptor(source: Party, wanted: Wanted, judging: Judging) -> Verdict:
-    """Return whether the source is taken over by a descriptor that the user states."""
+def _stated(wanted: Wanted) -> Told:
+    """Return the descriptor that the user states. Raises InputError."""
     document = load_document(wanted.from_type, wanted.format_name)
     if document.descriptor.parameters:
         expected = "a descriptor without PARAMETERS: only a mdev's are written to its attributes"
         raise input_error("create.place", "", expected, wanted.from_type)
-    told = Told(document, NATIVE, wanted.from_type)
-    return propose_told(source.side, told, wanted.from_type, *judging).verdict
+    return Told(document, NATIVE, wanted.from_type)
+
+
+def _by_descriptor(source: Party, told: Told, judging: Judging) -> Verdict:
+    """Return whether the source is taken over by a descriptor that the user states."""
+    return propose_told(source.side, told, told.origin, *judging).verdict
 
 
 def _begun(entries: Sequence[Entry], kind: str, where: str, device: str) -> Entry | None:
