@@ -114,14 +114,16 @@ class _HeatMap:
 
     def _block_lines(self) -> Iterator[str]:
         """Yield thin lines between blocks, and between cells if there are few."""
-        at, steps = 0, []
-        for block in self._found.blocks[:-1]:
+        at = 0
+        steps: set[int] = set()
+        for block in self._found.blocks:
+            # Lines between small blocks of a large picture would run into each other.
+            if self._each or block * self._cell >= _LINE:
+                steps |= {at, at + block}
             at += block
-            steps.append(at)
         if self._each:
-            yield self._grid(range(1, len(self._found.classes)), "#ffffff", 0.7)
-        if len(steps) * 3 <= len(self._found.classes) or self._each:
-            yield self._grid(steps, "#666666", 0.6)
+            yield self._grid(range(1, at), "#ffffff", 0.7)
+        yield self._grid(sorted(steps - {0, at}), "#666666", 0.6)
         yield (
             f'<rect x="{self._left:.1f}" y="{self._top:.1f}" width="{self._size}" '
             f'height="{self._size}" fill="none" stroke="#666666"/>'

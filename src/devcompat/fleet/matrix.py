@@ -48,6 +48,9 @@ class Matrix(NamedTuple):
 MOST: Final = 20_000
 """Classes of a matrix that people ask for: at this size it takes a hundred megabytes."""
 
+_MANY: Final = 64
+"""Classes of a mask that are quicker found among its digits than one by one."""
+
 
 def matrix_of(
     sides: Sequence[Side], rule: Rule = TARGET_ACCEPTS, minimum_basis: Basis | None = None
@@ -63,10 +66,31 @@ def matrix_of(
 
 def members(mask: int) -> Iterator[int]:
     """Yield the classes of a mask in order."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+    if mask.bit_count() < _MANY:
+        while mask:
+            low = mask & -mask
+            yield low.bit_length() - 1
+            mask ^= low
+        return
+    digits = f"{mask:b}"[::-1]
+    place = digits.find("1")
+    while place >= 0:
+        yield place
+        place = digits.find("1", place + 1)
+
+
+def transposed(rows: Sequence[int]) -> tuple[int, ...]:
+    """Return the columns of a square of masks, as masks of its rows; equal rows are moved once."""
+    alike: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        if row:
+            alike.setdefault(row, []).append(number)
+    found = [0] * len(rows)
+    for row, numbers in alike.items():
+        mask = mask_of(numbers, len(rows))
+        for number in members(row):
+            found[number] |= mask
+    return tuple(found)
 
 
 def _accepted(sides: Sequence[Side]) -> Matrix:
@@ -125,15 +149,7 @@ def _undescribed(sides: Sequence[Side]) -> tuple[int, int]:
 
 def _turned(found: Matrix) -> Matrix:
     """Return the matrix with sources and targets exchanged."""
-    return Matrix(_transposed(found.compatible), _transposed(found.unknown))
-
-
-def _transposed(rows: Sequence[int]) -> tuple[int, ...]:
-    if not rows:
-        return ()
-    width = f"0{len(rows)}b"
-    digits = [format(row, width) for row in reversed(rows)]
-    return tuple([int("".join(column), 2) for column in zip(*digits, strict=True)][::-1])
+    return Matrix(transposed(found.compatible), transposed(found.unknown))
 
 
 def _both(forth: Matrix, back: Matrix) -> Matrix:

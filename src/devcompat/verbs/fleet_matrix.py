@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from devcompat.fleet.classes import class_name
 from devcompat.fleet.fleet import Fleet
-from devcompat.fleet.matrix import MOST, Matrix, members
+from devcompat.fleet.masks import mask_of
+from devcompat.fleet.matrix import MOST, Matrix, members, transposed
 from devcompat.language.problems import input_error
 from devcompat.match.compiled import Compiled
 from devcompat.match.judge import Side
@@ -96,7 +97,8 @@ def picture(
     return Picture(
         rule,
         tuple(lines),
-        *_by_source(ordered),
+        transposed(ordered.compatible),
+        transposed(ordered.unknown),
         tuple(map(len, blocks)),
         len(names),
     )
@@ -120,25 +122,19 @@ def told(side: Side) -> str:
 def _only(matrix: Matrix, chosen: Sequence[int]) -> Matrix:
     """Return the matrix of some classes in that order."""
     places = {number: place for place, number in enumerate(chosen)}
+    known: dict[int, int] = {}
 
     def moved(mask: int) -> int:
-        return sum(1 << places[number] for number in members(mask) if number in places)
+        found = known.get(mask)
+        if found is None:
+            kept = [places[number] for number in members(mask) if number in places]
+            found = known[mask] = mask_of(kept, len(chosen))
+        return found
 
     return Matrix(
         tuple(moved(matrix.compatible[number]) for number in chosen),
         tuple(moved(matrix.unknown[number]) for number in chosen),
     )
-
-
-def _by_source(matrix: Matrix) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    rows: list[tuple[int, ...]] = []
-    for masks in matrix:
-        found = [0] * len(masks)
-        for target, mask in enumerate(masks):
-            for source in members(mask):
-                found[source] |= 1 << target
-        rows.append(tuple(found))
-    return rows[0], rows[1]
 
 
 def _blocks(matrix: Matrix, sides: Sequence[Side]) -> list[list[int]]:
