@@ -1,21 +1,34 @@
 """Checking: a small pool's baseline held against every SELF of a universe of texts.
 
-Here belong the laws. It must not know how a baseline is made.
+Here belong the laws of what is accepted, and of a reason why nothing is written. It must not know
+how a baseline is made.
 """
 
-import itertools
-import re
+from dataclasses import dataclass
 
-from devcompat.algebra.baseline.baseline import Baseline, baseline
+from devcompat.algebra.baseline.baseline import Baseline, Reason, baseline
+from devcompat.algebra.baseline.limiting import Conflict
 from devcompat.algebra.cover import spoken
 from devcompat.language.parser import parse
 from devcompat.language.printer import write_text
 from devcompat.match.compiled import Compiled, compile_document
 from devcompat.match.judge import judge
-from tests.oracle.accepted import Texts, accepted_by
+from tests.baseline.strongest import Accepted, demand_strongest
+from tests.oracle.accepted import Texts, accepted_by, opaque_fields, texts_by_field
 
-Value = int
-"""0: refused, 1: others decide, 2: accepted."""
+
+@dataclass(frozen=True)
+class Pool:
+    """Members as texts, and what enumeration says of them.
+
+    Each side has the SELF objects that a member accepts, `common` those that all do: 1 if others
+    decide, 2 if they are accepted for sure.
+    """
+
+    members: tuple[str, ...]
+    fields: tuple[str, ...]
+    sides: list[Accepted]
+    common: Accepted
 
 
 def compiled(text: str) -> Compiled:
@@ -25,100 +38,92 @@ def compiled(text: str) -> Compiled:
 
 def check(members: tuple[str, ...]) -> tuple[str, Baseline]:
     """Return what kind of answer a pool has, and the answer. Fails where a law is broken."""
-    found = baseline([compiled(member) for member in members])
+    devices = [compiled(member) for member in members]
+    found = baseline(devices)
     written = [] if found.descriptor is None else [write_text(found.descriptor)]
     fields, sides = accepted_by((*members, *written))
-    common = _common(sides[: len(members)])
+    own = sides[: len(members)]
+    pool = Pool(members, fields, own, _common(own))
     if found.outcome == "nothing":
-        assert not common, "said to have nothing in common"
+        assert not pool.common, "said to have nothing in common"
+        assert found.conflict is not None
+        _demand_conflict(found.conflict, pool)
         return "nothing in common", found
     if found.outcome == "cannot-write":
         assert found.reasons
+        for reason in found.reasons:
+            _demand_reason(reason, pool)
         return f"cannot be written: {found.reasons[0].code}", found
     assert found.descriptor is not None
-    assert sides[-1] == common, "accepts something else"
+    assert sides[-1] == pool.common, "accepts something else"
     assert found.strongest is not None
     subject = spoken(found.strongest)
-    outcomes = {judge(subject, compiled(member)).outcome for member in members}
+    outcomes = {judge(subject, device).outcome for device in devices}
     if found.outcome == "undecided":
-        assert 2 not in common.values(), "said to be undecided"
+        assert 2 not in pool.common.values(), "said to be undecided"
         assert outcomes <= {"compatible", "unknown"}
         return "undecided: others decide", found
     assert outcomes == {"compatible"}, "the strongest SELF is not accepted"
-    assert judge(subject, compiled(written[0])).outcome == "compatible"
-    _demand_none_above(found.strongest, fields, common, members)
-    own = "of objects" if len(found.descriptor.compatible) > 1 else "of one object"
-    return f"written, {own}", found
+    outcome = judge(subject, compiled(written[0])).outcome
+    assert outcome == "compatible", "it does not accept its own SELF"
+    demand_strongest(found, fields, own, pool.common, members)
+    kind = "of objects" if len(found.descriptor.compatible) > 1 else "of one object"
+    return f"written, {kind}", found
 
 
-def _common(sides: list[dict[Texts, Value]]) -> dict[Texts, Value]:
+def _common(sides: list[Accepted]) -> Accepted:
     everywhere = set(sides[0]).intersection(*sides)
     return {texts: min([side[texts] for side in sides]) for texts in everywhere}
 
 
-def _demand_none_above(
-    strongest: dict[str, str] | object,
-    fields: tuple[str, ...],
-    common: dict[Texts, Value],
-    members: tuple[str, ...],
-) -> None:
-    assert isinstance(strongest, dict)
-    own = tuple(strongest.get(name, "") for name in fields)
-    open_ended = {
-        name
-        for name in fields
-        for member in members
-        if re.search(rf"^  {name}={{\w+:(version|any|opaque)", member, re.MULTILINE)
-    }
-    words = {
-        name: {"", strongest.get(name, "")}
-        | {text for member in members for text in _named(member, name)}
-        for name in open_ended
-    }
-    for texts, value in common.items():
-        if value < 2 or any(
-            name in words and text not in words[name]
-            for name, text in zip(fields, texts, strict=True)
-        ):
-            continue
-        pairs = list(zip(texts, own, strict=True))
-        if all(_at_least(text, than) for text, than in pairs):
-            assert all(_at_least(than, text) for text, than in pairs), f"{texts} is stronger"
+def _demand_conflict(conflict: Conflict, pool: Pool) -> None:
+    """Fail unless the members that are said to be at odds are, and the fields are theirs."""
+    if len(conflict.members) == 2:
+        one, other = conflict.members
+        assert not _common([pool.sides[one], pool.sides[other]]), "they have something in common"
+    else:
+        (last,) = conflict.members
+        assert not _common(pool.sides[: last + 1]), "something is left with that member"
+    assert set(conflict.fields) <= set(pool.fields), f"no fields of theirs: {conflict.fields}"
 
 
-def _named(member: str, name: str) -> set[str]:
-    """Return the texts that a member has, or names as a bound."""
-    found = re.findall(rf"^  {name}=(\S+)$", member, re.MULTILINE)
-    return {
-        text
-        for value in found
-        for text in ([value] if "{" not in value else re.findall(r"[<>=~]+([0-9.]+)", value))
-    }
+def _demand_reason(reason: Reason, pool: Pool) -> None:
+    """Fail unless it is true that no descriptor says what all accept, where that can be seen."""
+    if reason.code == "baseline.opaque":
+        assert _is_cut_by_opaque(pool), "said that it cannot be written"
+        assert set(reason.fields) <= opaque_fields(pool.members), f"not opaque: {reason.fields}"
+    elif reason.code == "baseline.fields":
+        assert _has_spellings(reason.fields, pool), "said that no domain has these texts"
+    else:
+        assert reason.code == "baseline.objects", f"not so with small domains: {reason.code}"
 
 
-def _at_least(one: str, other: str) -> bool:
-    """Return whether a text is as strong as another: section 7.2, written once more."""
-    if one == other or other == "":
-        return True
-    if one == "":
-        return False
-    integer = re.compile("0|-?[1-9][0-9]*")
-    if integer.fullmatch(one) and integer.fullmatch(other):
-        return int(one) >= int(other)
-    if one[:2] == "0x" or other[:2] == "0x":
-        numbers = [
-            int(text, 16) if text[:2] == "0x" else int(text)
-            for text in (one, other)
-            if re.fullmatch("0x[0-9a-fA-F]+|[0-9]+", text)
-        ]
-        return len(numbers) == 2 and numbers[1] & ~numbers[0] == 0
-    version = re.compile(r"\d+(\.\d+){0,3}")
-    if version.fullmatch(one) and version.fullmatch(other):
-        parts = itertools.zip_longest(one.split("."), other.split("."), fillvalue="0")
-        for left, right in parts:
-            if int(left) != int(right):
-                return int(left) > int(right)
-        return True
-    if "" in one.split("+") or "" in other.split("+"):
-        return False
-    return set(other.split("+")) <= set(one.split("+"))
+def _is_cut_by_opaque(pool: Pool) -> bool:
+    """Return whether for some SELF it is open whether all accept it, and no descriptor says so.
+
+    An object with an opaque field lets every text through in that field. So there has to be a field
+    in which every text is at least open.
+    """
+    universe = texts_by_field(pool.members)
+    return any(
+        value == 1
+        and not any(
+            all(_with(texts, at, text) in pool.common for text in universe[name])
+            for at, name in enumerate(pool.fields)
+        )
+        for texts, value in pool.common.items()
+    )
+
+
+def _has_spellings(fields: tuple[str, ...], pool: Pool) -> bool:
+    """Return whether a field allows a number in several spellings, as versions that are masks do.
+
+    These have no end, so no list has them all; neither type has just these.
+    """
+    (name,) = fields
+    at = pool.fields.index(name)
+    return any(_with(texts, at, f"0{texts[at]}") in pool.common for texts in pool.common)
+
+
+def _with(texts: Texts, at: int, text: str) -> Texts:
+    return (*texts[:at], text, *texts[at + 1 :])

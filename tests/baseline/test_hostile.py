@@ -8,7 +8,15 @@ from unittest.mock import patch
 
 import pytest
 
-from devcompat.algebra.baseline.baseline import COVERING, WORK, Baseline, baseline
+from devcompat.algebra.baseline.baseline import (
+    COVERING,
+    MOST_WORK,
+    WORK,
+    WORK_OF_OBJECT,
+    Baseline,
+    baseline,
+    budget_of,
+)
 from devcompat.algebra.cover import spoken
 from devcompat.algebra.work import Work
 from devcompat.match.compiled import Compiled
@@ -48,7 +56,7 @@ def counted(members: list[Compiled], budget: int) -> Baseline:
         found = baseline(members, budget=budget)
     whole, *covering = spent.values()
     assert 0 < whole <= budget
-    assert len(covering) <= OBJECTS
+    assert len(covering) <= 1
     assert all(units <= COVERING for units in covering)
     return found
 
@@ -69,10 +77,17 @@ def demand_an_answer(found: Baseline, members: list[Compiled]) -> None:
 @pytest.mark.parametrize("spread", [6, 60])
 def test_eight_members_of_sixty_four_objects_end_in_counted_work(spread: int) -> None:
     members = [differing(seed, spread) for seed in range(MEMBERS)]
-    demand_an_answer(counted(members, WORK), members)
+    demand_an_answer(counted(members, budget_of(members)), members)
 
 
 @pytest.mark.parametrize("name", MADE)
 def test_members_that_are_made_to_cost_end_in_counted_work(name: str) -> None:
     members = [device(*MADE[name](Random(f"{name} {seed}"))) for seed in range(4)]  # noqa: S311
     demand_an_answer(counted(members, WORK // 10), members)
+
+
+def test_the_budget_grows_with_the_objects_up_to_a_bound() -> None:
+    few, many = [device("a=1")], [device(*["a=1", "b={n:int:1..9}"])]
+    assert budget_of(few) == WORK + WORK_OF_OBJECT
+    assert budget_of(many * 3) == WORK + 6 * WORK_OF_OBJECT
+    assert budget_of(many * 20_000) == MOST_WORK

@@ -77,12 +77,10 @@ def accepted_by(documents: tuple[str, ...]) -> tuple[tuple[str, ...], list[dict[
 
     For each document the SELF objects: 2 for those that it accepts, 1 where others decide.
     """
-    sides = [read_descriptor(text).compatible for text in documents]
-    every = tuple(item for side in sides for item in side)
-    fields = tuple(sorted({name for item in every for name in item.demands}))
-    universe = {name: _universe(name, every) for name in fields}
+    universe = texts_by_field(documents)
+    fields = tuple(universe)
     found: list[dict[Texts, int]] = []
-    for side in sides:
+    for side in (read_descriptor(text).compatible for text in documents):
         values: dict[Texts, int] = {}
         for item in side:
             value = 1 if _clause(item) else 2
@@ -90,6 +88,55 @@ def accepted_by(documents: tuple[str, ...]) -> tuple[tuple[str, ...], list[dict[
                 values[texts] = max(value, values.get(texts, 0))
         found.append(values)
     return fields, found
+
+
+def texts_by_field(documents: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the texts that each field may have in the universe of these documents.
+
+    What their SELFs have is among them.
+    """
+    found = [read_descriptor(text) for text in documents]
+    objects = tuple(item for side in found for item in side.compatible)
+    fields = sorted({name for item in objects for name in item.demands})
+    own = {name: [side.self_fields.get(name, "") for side in found] for name in fields}
+    return {name: tuple(dict.fromkeys((*_universe(name, objects), *own[name]))) for name in fields}
+
+
+def listed_texts(documents: tuple[str, ...], name: str) -> set[str]:
+    """Return the texts of a field that some object allows by a domain that has an end.
+
+    Objects in which another field has no text at all do not count.
+    """
+    universe = texts_by_field(documents)
+    found: set[str] = set()
+    for item in (item for text in documents for item in read_descriptor(text).compatible):
+        allowed = {
+            other: [text for text in universe[other] if _allows(demand, text)]
+            for other, demand in item.demands.items()
+            if isinstance(demand, Whole)
+        }
+        demand = item.demands.get(name)
+        if not all(allowed.values()) or demand is None:
+            continue
+        if not isinstance(demand, Whole):
+            found.update(_rendered(item, name))
+        elif demand.kind in {"set", "mask"}:
+            found.update(allowed[name])
+    return found
+
+
+def _allows(demand: Whole, text: str) -> bool:
+    return demand.kind == "opaque" or whole_matches(demand.kind, demand.domain, text)
+
+
+def opaque_fields(documents: tuple[str, ...]) -> set[str]:
+    """Return the fields that some object of the documents leaves to others to decide."""
+    return {
+        name
+        for text in documents
+        for item in read_descriptor(text).compatible
+        for name, _ in _clause(item)
+    }
 
 
 Accepted = list[tuple[Clause, set[Texts]]]
@@ -131,11 +178,7 @@ def _accepted(
     """Every SELF of the universe that an object accepts, opaque fields being open."""
     whole = {name: found for name, found in item.demands.items() if isinstance(found, Whole)}
     open_texts = {
-        name: [
-            text
-            for text in universe[name]
-            if demand.kind == "opaque" or whole_matches(demand.kind, demand.domain, text)
-        ]
+        name: [text for text in universe[name] if _allows(demand, text)]
         for name, demand in whole.items()
     }
     values = math.prod(len(found) for found in item.values.values())

@@ -4,6 +4,7 @@ Here belongs the table of types of section 5. It must not know fields, objects o
 """
 
 import re
+from functools import lru_cache
 
 from .braces import BLANKS, quoted_end, unquoted
 from .failures import OracleError, OracleTooBig
@@ -60,6 +61,7 @@ def string_values(domain: str) -> list[str]:
     return list(dict.fromkeys(members_of(domain)))
 
 
+@lru_cache(maxsize=50_000)
 def whole_matches(kind: str, domain: str, text: str) -> bool:
     """Say whether a whole-value type matches the text; `opaque` is not decided here."""
     if kind == "version":

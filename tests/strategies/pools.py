@@ -26,4 +26,20 @@ def pool(random: Random) -> tuple[str, ...]:
     for _ in range(random.choice((1, 1, 2, 3))):
         start = random.choice(members)
         members.append([made for item in start for made in _released(random, item)] or first)
-    return tuple(_document(random, member) for member in members)
+    return tuple(_with_self(random, member, _document(random, member)) for member in members)
+
+
+def _with_self(random: Random, member: list[Item], document: str) -> str:
+    """Return a document with a SELF of texts that its COMPATIBLE objects name, mostly."""
+    if random.random() < 0.2 or not member:
+        return document
+    lines = ["SELF:"]
+    for names, (kind, *values) in random.choice(member).items():
+        if kind in {"text", "int", "string", "set"}:
+            text = "+".join(values) if kind == "set" else random.choice(values)
+            lines += [f"  {names[0]}={text}"]
+        elif kind == "version":
+            lines += [f"  {names[0]}={int(values[0]) // 3}.{int(values[0]) % 3}"]
+        elif kind == "mask":
+            lines += [f"  {names[0]}={int(values[0]):#x}"]
+    return document.replace("SELF:\n  f=1", "\n".join(lines))

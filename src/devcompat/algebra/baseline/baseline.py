@@ -11,7 +11,9 @@ from devcompat.algebra.baseline.limiting import Conflict, Limit, conflict_of, li
 from devcompat.algebra.baseline.merging import merged, uncovered_items
 from devcompat.algebra.baseline.strength import Strongest, Words, strongest
 from devcompat.algebra.baseline.writing import CannotWriteError, objects_of
-from devcompat.algebra.covering import Covered, uncovered
+from devcompat.algebra.covering import Covered, rest_of
+from devcompat.algebra.parts import Parts
+from devcompat.algebra.space import Space
 from devcompat.algebra.work import Work, WorkExhausted
 from devcompat.language.limits import COMPATIBLE_OBJECTS, DOCUMENT_BYTES
 from devcompat.language.nodes import Descriptor, Document, Field, Object, Template
@@ -29,11 +31,14 @@ NOTHING: Final = "nothing"
 CANNOT_WRITE: Final = "cannot-write"
 UNDECIDED: Final = "undecided"
 
-WORK = 1_000_000
-"""Units of work of one baseline; see `algebra.work`."""
+WORK = 100_000
+"""Units of work of one baseline, see `algebra.work`; and for each COMPATIBLE object of a member:"""
+WORK_OF_OBJECT = 40
+MOST_WORK = 1_000_000
+"""Units however many objects there are."""
 
 COVERING = 20_000
-"""Units of work to find out whether one object is covered by the others together."""
+"""Units of work to find out which objects are covered by the others together."""
 
 
 class Reason(NamedTuple):
@@ -63,19 +68,25 @@ class Baseline(NamedTuple):
 
 
 def baseline(
-    members: Sequence[Compiled], sizes: Sequence[int] | None = None, budget: int = WORK
+    members: Sequence[Compiled], sizes: Sequence[int] | None = None, budget: int | None = None
 ) -> Baseline:
     """Return what all members accept. There is one at least.
 
     `sizes` are how many devices each member stands for: of equally strong values the one that most
-    have is taken. `budget` is in units of work.
+    have is taken. `budget` is in units of work; None: as many as `budget_of` the members.
     """
-    items = Items(Work(budget))
+    items = Items(Work(budget_of(members) if budget is None else budget))
     counts = sizes or [1] * len(members)
     try:
         return _baseline(items, members, counts)
     except WorkExhausted:
         return Baseline(UNDECIDED, reasons=(Reason("baseline.budget"),))
+
+
+def budget_of(members: Sequence[Compiled]) -> int:
+    """Return the units of work that a baseline of these members may cost."""
+    objects = sum(len(member.descriptor.compatible) for member in members)
+    return min(WORK + WORK_OF_OBJECT * objects, MOST_WORK)
 
 
 def _baseline(items: Items, members: Sequence[Compiled], sizes: Sequence[int]) -> Baseline:
@@ -115,13 +126,10 @@ def _answer(
 ) -> Baseline:
     """Return the answer without limits; the members stand in the order of their weight."""
     opened = tuple(sorted({one for number in left for one in items.all[number].deciders}))
-    reasons: dict[Reason, None] = {}
-    objects: list[Object] = []
-    for number in left:
-        try:
-            objects += objects_of(items, number)
-        except CannotWriteError as error:
-            reasons[Reason(error.reason.code, error.reason.fields)] = None
+    objects, failed = _objects(items, left)
+    reasons = dict.fromkeys(
+        reason for at, reason in failed.items() if not _is_said(items, at, left, failed)
+    )
     if reasons:
         return Baseline(CANNOT_WRITE, reasons=tuple(reasons), opened=opened)
     found = strongest(items, left, (member.texts for member in members), words)
@@ -135,6 +143,39 @@ def _answer(
     fields = tuple(dict.fromkeys(name for name, _ in opened))
     reason = Reason("baseline.opaque", fields)
     return Baseline(UNDECIDED, written, found.texts, reasons=(reason,), opened=opened)
+
+
+def _objects(items: Items, numbers: Sequence[int]) -> tuple[list[Object], dict[int, Reason]]:
+    """Return items as objects, and why some cannot be written, by number."""
+    objects: list[Object] = []
+    failed: dict[int, Reason] = {}
+    for number in numbers:
+        try:
+            objects += objects_of(items, number)
+        except CannotWriteError as error:
+            failed[number] = Reason(error.reason.code, error.reason.fields)
+    return objects, failed
+
+
+def _is_said(
+    items: Items, number: int, numbers: Sequence[int], failed: Mapping[int, Reason]
+) -> bool:
+    """Return whether an item that others decide need not be written: other items accept as much.
+
+    Who decides there does not count: unknown it is whoever does.
+    """
+    if failed[number].code != "baseline.opaque":
+        return False
+    plain = [
+        items.item(items.all[at]._replace(deciders=frozenset()))
+        for at in (number, *(at for at in numbers if at not in failed))
+    ]
+    (whole, *more), rest = _objects(items, plain[:1])[0], _objects(items, plain[1:])[0]
+    if more or not rest or len(rest) >= COMPATIBLE_OBJECTS:
+        return False
+    items.work.spend(COVERING)
+    first, *others = _parts((whole, *rest))
+    return _are_covered(first, others, Space(Work(COVERING)))
 
 
 def _all_accept(members: Sequence[Compiled], found: Strongest) -> bool:
@@ -187,11 +228,21 @@ def _without_covered(objects: Sequence[Object]) -> list[Object]:
     """Return objects without those that the others together cover, where that is quickly known."""
     if not 1 < len(objects) <= COMPATIBLE_OBJECTS:
         return list(objects)
-    whole = Document(Descriptor(Object(()), tuple(objects)))
-    compiled = list(compile_document(whole).objects)
     kept = list(objects)
+    space = Space(Work(COVERING))
+    parts = _parts(objects)
     for at in reversed(range(len(objects))):
-        rest = compiled[:at] + compiled[at + 1 :]
-        if rest and isinstance(uncovered(compiled[at], rest, COVERING), Covered):
-            del kept[at], compiled[at]
+        rest = parts[:at] + parts[at + 1 :]
+        if rest and _are_covered(parts[at], rest, space):
+            del kept[at], parts[at]
     return kept
+
+
+def _parts(objects: Sequence[Object]) -> list[Parts]:
+    whole = Document(Descriptor(Object(()), tuple(objects)))
+    return [Parts(item) for item in compile_document(whole).objects]
+
+
+def _are_covered(whole: Parts, others: Sequence[Parts], space: Space) -> bool:
+    able = [item for item in others if item.deciders <= whole.deciders]
+    return bool(able) and isinstance(rest_of(whole, able, space), Covered)

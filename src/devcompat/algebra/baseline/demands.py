@@ -163,16 +163,18 @@ def _meet_alike(one: Demand, other: Demand) -> Demand:
 
 
 def _both(integers: IntegerSet, ranges: Iterable[IntegerRange]) -> list[IntegerRange]:
+    """Return what a set has of ranges that stand in order."""
     found: list[IntegerRange] = []
     own = integers.ranges
+    at = 0
     for low, high in ranges:
-        first = integers.first_from(low)
-        if first is None or first > high:
-            continue
-        at = next(place for place, item in enumerate(own) if item.high >= first)
-        while at < len(own) and own[at].low <= high:
-            found.append(IntegerRange(max(low, own[at].low), min(high, own[at].high)))
+        while at < len(own) and own[at].high < low:
             at += 1
+        place = at
+        while place < len(own) and own[place].low <= high:
+            found.append(IntegerRange(max(low, own[place].low), min(high, own[place].high)))
+            place += 1
+        at = max(at, place - 1)
     return found
 
 

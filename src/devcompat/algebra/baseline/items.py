@@ -17,6 +17,8 @@ from devcompat.algebra.baseline.demands import (
     CannotSayError,
     Demand,
     Listed,
+    Members,
+    Numbers,
     demand_of,
     has,
     meet,
@@ -165,7 +167,15 @@ class Items:
         if one == other:
             return True
         wide, narrow = self.all[one], self.all[other]
+        self.work.spend(1)
         if not wide.deciders <= narrow.deciders or wide.open:
+            return False
+        if wide.groups == narrow.groups:
+            return self._allows(wide, narrow, frozenset())
+        known = self._group_allows(wide, narrow)
+        if known is not None:
+            return known and self._allows(wide, narrow, frozenset())
+        if not self._allows(wide, narrow, self._tied(wide, narrow)):
             return False
         found = self.meet(one, other)
         if found is None:
@@ -173,15 +183,57 @@ class Items:
         both = self.all[found]
         return both.alone == narrow.alone and both.groups == narrow.groups
 
+    def _allows(self, wide: Item, narrow: Item, tied: frozenset[str]) -> bool:
+        """Return whether an item demands no more of each field alone, those in `tied` left out."""
+        left, right = wide.alone, narrow.alone
+        for name, number in right.items():
+            own = left.get(name, self.absent)
+            if own in (number, self.anything) or name in tied:
+                continue
+            if number == self.anything or self._meet_demands(own, number) != number:
+                return False
+        return all(
+            name in right or name in tied or self._meet_demands(own, self.absent) == self.absent
+            for name, own in left.items()
+        )
+
+    def _group_allows(self, wide: Item, narrow: Item) -> bool | None:
+        """Return whether an item's groups allow all that another's do; None: not quickly known."""
+        if len(wide.groups) != len(narrow.groups):
+            return None
+        names = {self.groups[at].names: at for at in wide.groups}
+        for at in narrow.groups:
+            group = self.groups[at]
+            own = names.get(group.names)
+            if own is None:
+                return None
+            other = self.groups[own]
+            if own == at:
+                continue
+            if group.rows is None or other.rows is None:
+                if group.rows is not other.rows:
+                    return None
+                alike = meet_alike(other, group)
+                if alike is None or alike.key != group.key:
+                    return False
+            elif not group.rows <= other.rows:
+                return False
+        return True
+
+    def _tied(self, one: Item, other: Item) -> frozenset[str]:
+        """Return the fields that one or both of two items couple."""
+        return frozenset(
+            name for at in {*one.groups, *other.groups} for name in self.groups[at].names
+        )
+
     def _meet(self, one: Item, other: Item) -> int | None:
         self.work.spend(6 + (len(one.alone) + len(other.alone)) // 2)
         left, right = one.alone, other.alone
         if one.groups == other.groups:
             tied: frozenset[str] = frozenset()
         else:
-            tied = frozenset(
-                name for at in {*one.groups, *other.groups} for name in self.groups[at].names
-            )
+            tied = self._tied(one, other)
+            self.work.spend(4 * (len(one.groups) + len(other.groups)))
         alone: dict[str, int] = {}
         failed: set[Open] = set()
         same = one.groups
@@ -432,6 +484,7 @@ def _are_apart(one: Group, other: Group) -> bool:
 def _size(demand: Demand) -> int:
     """Return about how much work it is to go through a demand."""
     if isinstance(demand, Listed):
-        return 2 + len(demand.texts)
-    members = getattr(demand, "members", None)
-    return 2 + (len(members) if members is not None else 0)
+        return 2 + len(demand.texts) // 4
+    if isinstance(demand, Members):
+        return 2 + len(demand.members) // 4
+    return 2 + (len(demand.integers.ranges) // 4 if isinstance(demand, Numbers) else 0)

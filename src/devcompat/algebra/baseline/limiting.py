@@ -4,10 +4,10 @@ Belongs here: what each member takes of one field at most; why members have noth
 Must not know: members' names, sentences.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from devcompat.algebra.baseline.demands import NOTHING, Demand
+from devcompat.algebra.baseline.demands import NOTHING, Anything, Demand, Versions
 from devcompat.algebra.baseline.groups import allowed_of, are_apart
 from devcompat.algebra.baseline.items import Items
 from devcompat.algebra.baseline.strength import Strongest, Words, is_stronger, lifted
@@ -43,33 +43,68 @@ def limits_of(
     names = dict.fromkeys(
         (*found.texts, *(name for own in members for at in own for name in items.all[at].alone))
     )
-    limits: list[Limit] = []
+    limits = (
+        _limit(items, members, name, found.texts.get(name, ""), words.get(name, {}))
+        for name in names
+    )
+    return [limit for limit in limits if limit is not None]
+
+
+def _limit(
+    items: Items, members: Sequence[Sequence[int]], name: str, value: str, words: Mapping[str, int]
+) -> Limit | None:
+    """Return who holds one field down, None if nobody does or everybody."""
     known: dict[tuple[str, bool, int], str | None] = {}
-    for name in names:
-        value = found.texts.get(name, "")
-        own_words = words.get(name, {})
-        beyond: list[str | None] = []
-        for own in members:
-            best: str | None = None
-            for at in own:
-                key = _key(items, at, name)
-                if key not in known:
-                    demand = _demand(items, at, name)
-                    more = None if demand is None else lifted(demand, value, own_words)
-                    items.work.spend(2)
-                    known[key] = more if more is not None and is_stronger(more, value) else None
-                more = known[key]
-                if more is not None and (best is None or is_stronger(more, best)):
-                    best = more
-            beyond.append(best)
-        above = [text for text in beyond if text is not None]
-        if above and len(above) < len(beyond):
-            highest = above[0]
-            for text in above:
-                highest = text if is_stronger(text, highest) else highest
-            holding = tuple(place for place, text in enumerate(beyond) if text is None)
-            limits.append(Limit(name, value, holding, highest))
-    return limits
+    demands: dict[tuple[str, bool, int], Demand] = {}
+    keys = [list(dict.fromkeys(_key(items, at, name) for at in own)) for own in members]
+    for own, own_keys in zip(members, keys, strict=True):
+        if known.keys() >= set(own_keys):
+            continue
+        for at in own:
+            key = _key(items, at, name)
+            if key in known:
+                continue
+            demand = _demand(items, at, name)
+            items.work.spend(2)
+            known[key] = None if demand is None else _above(demand, value, words)
+            if demand is not None:
+                demands[key] = demand
+    wide = [demands[key] for key, text in known.items() if text is not None]
+    for key, demand in demands.items():
+        if known[key] is None and isinstance(demand, Anything | Versions):
+            known[key] = _taken_with(items, demand, wide, value, words)
+    beyond = [_strongest(known[key] for key in own_keys) for own_keys in keys]
+    highest = _strongest(beyond)
+    holding = tuple(place for place, text in enumerate(beyond) if text is None)
+    return Limit(name, value, holding, highest) if highest is not None and holding else None
+
+
+def _above(demand: Demand, value: str, words: Mapping[str, int]) -> str | None:
+    found = lifted(demand, value, words)
+    return found if found is not None and is_stronger(found, value) else None
+
+
+def _taken_with(
+    items: Items, demand: Demand, others: Sequence[Demand], value: str, words: Mapping[str, int]
+) -> str | None:
+    """Return a stronger text that a demand without a strongest takes, as another demand does.
+
+    `value` itself where it is not known whether there is one: versions that are masks as well.
+    """
+    for other in others:
+        both = items.both(demand, other)
+        found = value if both is None else _above(both, value, words)
+        if found is not None:
+            return found
+    return None
+
+
+def _strongest(texts: Iterable[str | None]) -> str | None:
+    best: str | None = None
+    for text in texts:
+        if text is not None and (best is None or is_stronger(text, best)):
+            best = text
+    return best
 
 
 def _key(items: Items, at: int, name: str) -> tuple[str, bool, int]:

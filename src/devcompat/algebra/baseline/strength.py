@@ -22,7 +22,7 @@ from devcompat.algebra.baseline.items import SEARCH, Item, Items
 from devcompat.language.limits import TEXT_BYTES
 from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.values import features, masks
-from devcompat.values.integers import read_canonical
+from devcompat.values.integers import IntegerSet, read_canonical
 from devcompat.values.versions import read_version
 
 STEPS = 200
@@ -66,7 +66,7 @@ def lifted(demand: Demand, least: str, words: Mapping[str, int]) -> str | None:
     None if there is none. Of texts without a strongest one only those in `words` count, and what
     the demand names itself.
     """
-    found = [text for text in _strong(demand, words) if is_at_least(text, least)]
+    found = [text for text in _strong(demand, least, words) if is_at_least(text, least)]
     if has(demand, least):
         found.append(least)
     if not found:
@@ -79,26 +79,51 @@ def lifted(demand: Demand, least: str, words: Mapping[str, int]) -> str | None:
     return next((text for text in best if is_at_least(text, chosen)), chosen)
 
 
-def _strong(demand: Demand, words: Mapping[str, int]) -> Iterable[str]:
+def _strong(demand: Demand, least: str, words: Mapping[str, int]) -> Iterable[str]:
+    """Return texts of a demand among which are the strongest that are at least `least`."""
     match demand:
         case Listed(texts):
             return texts
         case Numbers(integers):
-            return (str(integers.ranges[-1].high),)
+            bits = masks.read_mask(least) if least.startswith("0x") else None
+            highest = integers.ranges[-1].high if bits is None else _highest(integers, bits)
+            return () if highest is None else (str(highest),)
         case Versions(found):
             named = [item.text for item in found.comparators]
             return [text for text in (*words, *named, "0") if has(demand, text)]
         case Members(members):
             own = [text for text in words if set(features.read_members(text) or ()) == members]
             joined = features.SEPARATOR.join(sorted(members))
-            return own or ([joined] if len(joined.encode()) <= TEXT_BYTES else ())
+            own = own or ([joined] if len(joined.encode()) <= TEXT_BYTES else [])
+            return (*own, *members)  # one member may be a larger number than `least`
         case Bits(bits):
-            return [text for text in words if masks.read_mask(text) == bits] or (
-                hex(bits),
-                str(bits),
-            )
+            own = [text for text in words if masks.read_mask(text) == bits]
+            return (*own, hex(bits), str(bits))
         case Anything():
             return words
+
+
+def _highest(integers: IntegerSet, bits: int) -> int | None:
+    """Return the largest integer of a set that has all of some bits."""
+    for low, high in reversed(integers.ranges):
+        found = _highest_up_to(high, bits)
+        if found is not None and found >= low:
+            return found
+    return None
+
+
+def _highest_up_to(high: int, bits: int) -> int | None:
+    """Return the largest integer not above `high` that has all of some bits."""
+    if high < bits:
+        return None
+    if high & bits == bits:
+        return high
+    # It is as `high` down to some bit, there 0 where `high` has 1, and all ones below.
+    for at in range(high.bit_length()):
+        found = (high >> at) - 1 << at | (1 << at) - 1
+        if high >> at & 1 and found & bits == bits:
+            return found
+    return None
 
 
 class Strongest(NamedTuple):

@@ -67,13 +67,25 @@ def objects_of(items: Items, number: int) -> list[Object]:
 
 
 def _deciders(items: Items, item: Item) -> dict[str, str]:
-    """Return who decides which field. Raises CannotWriteError where more is demanded of it."""
+    """Return who decides which field, each a field that may be anything.
+
+    A field of which values are demanded cannot be opaque. If another one may be anything, the
+    object is as open as before with that one opaque: its decider says for which field. Raises
+    CannotWriteError where there is no other.
+    """
     found: dict[str, list[str]] = {}
+    demanded: dict[str, list[str]] = {}
     for name, who in sorted(item.deciders):
-        found.setdefault(name, []).append(who)
-    for name in found:
-        if item.alone.get(name) != items.anything:
-            raise CannotWriteError(Open("baseline.opaque", (name,)))
+        place = found if item.alone.get(name) == items.anything else demanded
+        place.setdefault(name, []).append(who)
+    if demanded:
+        free = (name for name in item.fields if item.alone.get(name) == items.anything)
+        first = next(iter(found), None) or next(free, None)
+        if first is None:
+            raise CannotWriteError(Open("baseline.opaque", tuple(demanded)))
+        found.setdefault(first, []).extend(
+            f"{who} for {name}" for name in demanded for who in demanded[name]
+        )
     return {name: TOGETHER.join(who) for name, who in found.items()}
 
 
