@@ -18,6 +18,12 @@ def test_it_prints_what_the_generator_makes(tmp_path: Path) -> None:
     assert run_bytes((*GENERATE, *words, "--json"), tmp_path) == (0, expected, b"")
 
 
+def test_a_seed_may_be_0(tmp_path: Path) -> None:
+    words = ("--hosts", "1", "--classes", "2", "--seed", "0")
+    expected = b"".join(generate(1, 2, seed=0))
+    assert run_bytes((*GENERATE, *words), tmp_path) == (0, expected, b"")
+
+
 def test_distinct_devices(tmp_path: Path) -> None:
     words = ("--hosts", "3", "--distinct")
     expected = b"".join(generate(3, 1, distinct=True))

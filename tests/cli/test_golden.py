@@ -222,6 +222,8 @@ BAD = {
     "find-store-ambiguous": f"devcompat find {MTTY} --store region.db",
     "find-store-host-without-vm": "devcompat find a.txt --store region.db --host n1",
     "find-store-by-host-all": "devcompat find a.txt --store region.db --by-host --all",
+    "find-store-two-answers": "devcompat find a.txt --store region.db --names --count",
+    "find-store-same-takes-source": "devcompat find --same a.txt --store region.db",
     "find-in-free": "devcompat find a.txt --in fleet.json --free",
     "find-in-vm": "devcompat find --vm vm.xml --in fleet.json",
     "find-in-label": "devcompat find a.txt --in fleet.json --label zone=z1 --json",

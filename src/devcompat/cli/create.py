@@ -14,6 +14,7 @@ from devcompat.cli.options import (
     add_rules,
     add_vocabulary,
     count,
+    index,
 )
 from devcompat.cli.output import Output
 from devcompat.language.problems import InputError, input_error
@@ -89,7 +90,7 @@ def _add_functions(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--driver", metavar="NAME", help="that the virtual function is to have")
     parser.add_argument(
-        "--vf", metavar="N", type=_index, help="which (default: the first without a driver)"
+        "--vf", metavar="N", type=index, help="which (default: the first without a driver)"
     )
     parser.add_argument(
         "--vfs", metavar="N", type=count, default=1, help="how many to make if there are none"
@@ -112,12 +113,6 @@ def _seconds(text: str) -> float:
     if not 0 <= number <= MOST_SECONDS:
         raise argparse.ArgumentTypeError(f"takes seconds from 0 to 600, not {text or repr(text)}")
     return number
-
-
-def _index(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise argparse.ArgumentTypeError(f"takes a number from 0 on, not {text or repr(text)}")
-    return int(text)
 
 
 def run_create(options: argparse.Namespace, output: Output) -> int:

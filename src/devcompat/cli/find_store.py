@@ -83,12 +83,15 @@ def _refuse(options: argparse.Namespace) -> None:
         "devices of a store say themselves what they take over",
         options.vm is not None and options.source is not None: "--vm stands for SOURCE: give one",
         options.vm is None and options.source is None: "missing: SOURCE (a file, -, or "
-        "HOST/DEVICE), or --vm FILE",
+        "HOST/DEVICE), or --vm FILE"
+        + ("; what follows --same is its FIELDS: write --same=FIELDS" if options.same else ""),
         options.host is not None and options.vm is None: "--host says where a VM runs: --vm FILE",
         options.vm is not None
         and (options.all or options.by_host or options.count): "--vm lists hosts: it goes with "
         "none of --all, --by-host and --count",
         options.by_host and options.all: "--by-host counts targets: it does not go with --all",
+        options.count + options.names + options.by_host > 1: "--count, --names and --by-host are "
+        "different answers: give one of them",
     }
     for wrong, said in refused.items():
         if wrong:

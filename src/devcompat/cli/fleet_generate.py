@@ -7,7 +7,7 @@ import argparse
 from itertools import islice
 
 from devcompat.cli import exits
-from devcompat.cli.options import count
+from devcompat.cli.options import count, index
 from devcompat.cli.output import Output
 from devcompat.language.problems import InputError, input_error
 
@@ -29,7 +29,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--devices-per-host", type=count, metavar="N", default=10, help="default 10"
     )
     parser.add_argument(
-        "--seed", type=count, metavar="N", default=1,
+        "--seed", type=index, metavar="N", default=1,
         help="the same number makes the same fleet (default 1)",
     )  # fmt: skip
 

@@ -128,3 +128,10 @@ def count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"takes a number from 1 on, not {text or repr(text)}")
     return number
+
+
+def index(text: str) -> int:
+    """Return the number from 0 on that a word spells. Raises argparse.ArgumentTypeError."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"takes a number from 0 on, not {text or repr(text)}")
+    return int(text)
