@@ -143,13 +143,20 @@ def _types(report: StoredReport, forms: Forms, query: Query) -> list[Answer]:
     return answers
 
 
-def _nearness(answer: Answer) -> tuple[int, int]:
+def _nearness(answer: Answer) -> tuple[int, bool, int]:
     return distance(answer.verdict)
 
 
-def distance(verdict: Verdict) -> tuple[int, int]:
-    """Return how far a target is from taking the source over: by outcome, then by fields."""
+def distance(verdict: Verdict) -> tuple[int, bool, int]:
+    """Return how far a target is from taking the source over, to be compared with others.
+
+    By outcome, then by whether something fails, as it may too where the basis is too weak for any
+    other verdict than unknown, then by the number of fields.
+    """
     deciding = next(found for found in verdict.judgements if found.outcome == verdict.outcome)
-    reasons = deciding.failures or deciding.undecided
+    reasons = deciding.failures or [
+        found for found in deciding.undecided if found.code != "basis.weak"
+    ]
     fields = {name for failure in reasons for name in failure.fields}
-    return (OUTCOMES.index(verdict.outcome), len(fields) if fields or not reasons else _FAR)
+    far = len(fields) if fields or not reasons else _FAR
+    return OUTCOMES.index(verdict.outcome), bool(deciding.failures), far
