@@ -145,6 +145,13 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     ]  # fmt: skip
 
 
+def test_an_empty_file_is_not_said_to_lack_a_descriptor() -> None:
+    with pytest.raises(InputError) as told:
+        read_upgrade(b"# nothing", "x.yaml")
+    (problem,) = told.value.problems
+    assert (problem.code, problem.expected) == ("text.empty", "a document: keys and their values")
+
+
 def test_a_file_that_is_too_large_is_refused() -> None:
     with pytest.raises(InputError) as told:
         read_upgrade(b" " * (LIMIT + 1), "x.yaml")

@@ -43,7 +43,7 @@ def read_yaml(source: Source) -> Node:
         offset = 0 if mark is None else mark.index
         assembly.fail("yaml.syntax", offset, None, f"YAML ({error.problem})")
     if assembly.top is None:
-        assembly.fail("text.empty", 0, "", "a descriptor: the key self and its fields")
+        assembly.fail("text.empty", 0, "", "a document: keys and their values")
     return assembly.top
 
 
