@@ -4,19 +4,22 @@ import os
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from devcompat.fleet import accepting, members, selection, selves, standing
 from devcompat.fleet.fleet import Fleet
 from devcompat.fleet.question import Question
 from devcompat.fleet.records import STATES, DeviceReport, HostReport, Place, Query, State
 from devcompat.match.verdict import BASES, COMPATIBLE, INCOMPATIBLE, RULES, UNKNOWN, Outcome
-from tests.fleet.scan import Reports, scan
+from tests.fleet.scan import Reports, outcome_at, scan
 from tests.fleet.sides import some_sides
 
 SIDES = some_sides()
 HOSTS = st.sampled_from([f"h{number}" for number in (1, 2, 3, 10, 20)])
-LABELS = st.dictionaries(st.sampled_from(["zone", "rack"]), st.sampled_from(["1", "2"]))
+LABELS = st.sampled_from(
+    [{"zone": "1"}, {"zone": "1", "rack": "1"}, {"zone": "2", "rack": "1"}, {"rack": "2"}, {}]
+)
+"""Few, so that most questions with labels find hosts that have them."""
 DEVICES = st.lists(
     st.builds(
         DeviceReport,
@@ -27,6 +30,7 @@ DEVICES = st.lists(
     max_size=6,
     unique_by=lambda device: device.address,
 ).map(tuple)
+REPORTS = st.builds(HostReport, HOSTS, DEVICES, LABELS, st.just(0), st.just(()))
 QUERIES = st.builds(
     Query,
     source=st.sampled_from(SIDES),
@@ -52,16 +56,17 @@ class FleetMachine(RuleBasedStateMachine):
         self.fleet = Fleet()
         self.reports: Reports = {}
 
+    @initialize(reports=st.lists(REPORTS, min_size=3, max_size=6))
+    def begin(self, reports: list[HostReport]) -> None:
+        """Else half of the steps would be questions to no fleet at all."""
+        self.many_reports(reports)
+
     @rule(host=HOSTS, devices=DEVICES, labels=LABELS)
     def report(self, host: str, devices: tuple[DeviceReport, ...], labels: dict[str, str]) -> None:
         self.reports[host] = HostReport(host, devices, labels)
         self.fleet.replace(self.reports[host])
 
-    @rule(
-        reports=st.lists(
-            st.builds(HostReport, HOSTS, DEVICES, LABELS, st.just(0), st.just(())), max_size=6
-        )
-    )
+    @rule(reports=st.lists(REPORTS, max_size=6))
     def many_reports(self, reports: list[HostReport]) -> None:
         for found in reports:
             self.reports[found.host] = found
@@ -71,8 +76,9 @@ class FleetMachine(RuleBasedStateMachine):
     def remove(self, host: str) -> None:
         assert self.fleet.remove(host) == (self.reports.pop(host, None) is not None)
 
-    @rule(data=st.data(), state=st.sampled_from(STATES))
-    def change(self, data: st.DataObject, state: State) -> None:
+    @rule(data=st.data(), query=QUERIES, order=ORDERS, state=st.sampled_from(STATES))
+    def change(self, data: st.DataObject, query: Query, order: list[str], state: State) -> None:
+        """Ask before and after: a question that has to see the change."""
         places = [
             Place(name, device.address)
             for name, found in sorted(self.reports.items())
@@ -82,12 +88,17 @@ class FleetMachine(RuleBasedStateMachine):
             return
         place = data.draw(st.sampled_from(places))
         report = self.reports[place.host]
+        asked = query._replace(labels=report.labels)
+        (side,) = [found.side for found in report.devices if found.address == place.address]
+        question = self.fleet.ask(asked, outcome_at(side, asked))
+        self.compare(question, order, 2)
         devices = tuple(
             device._replace(state=state) if device.address == place.address else device
             for device in report.devices
         )
         self.reports[place.host] = report._replace(devices=devices)
         self.fleet.change(place, state)
+        self.compare(question, order, 2)
 
     @rule(query=QUERIES, order=ORDERS, limit=st.integers(0, 4))
     def ask(self, query: Query, order: list[str], limit: int) -> None:
