@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
-from devcompat.fleet import accepting, members, selection, selves, standing
+from devcompat.fleet import accepting, members, selection, selves, stabbing, standing
 from devcompat.fleet.fleet import Fleet
 from devcompat.fleet.question import Question
 from devcompat.fleet.records import STATES, DeviceReport, HostReport, Place, Query, State
@@ -181,10 +181,10 @@ class Indexed(FleetMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        selection.INDEXED = accepting.FEW = selves.FEW = 0
+        selection.INDEXED = accepting.FEW = selves.FEW = stabbing.FEW = 0
 
     def teardown(self) -> None:
-        selection.INDEXED, accepting.FEW, selves.FEW = 2000, 64, 32
+        selection.INDEXED, accepting.FEW, selves.FEW, stabbing.FEW = 2000, 64, 32, 16
 
 
 Indexed.TestCase.settings = FleetMachine.TestCase.settings

@@ -8,7 +8,8 @@ found through a tree.
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,12 +44,13 @@ class Found(NamedTuple):
 class Rows:
     """Objects of one shape that want the same texts: their classes by bounds."""
 
-    __slots__ = ("_axis", "_bounds", "_known", "_tree", "shape")
+    __slots__ = ("_axis", "_bounds", "_known", "_numbers", "_tree", "shape")
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self._known: dict[Bounds, Numbers] = {}
-        self._bounds: list[Bounds] = []
+        self._bounds: Sequence[Bounds] = ()
+        self._numbers: Sequence[Numbers] = ()
         self._tree: Intervals | None = None
         self._axis = 0
 
@@ -66,24 +68,25 @@ class Rows:
         if new <= FEW + len(self._bounds) // 16 or not self.shape.ranges:
             return
         self._bounds = list(self._known)
+        self._numbers = list(self._known.values())
         axes = range(len(self.shape.ranges))
         self._axis = max(axes, key=lambda axis: len({found[axis] for found in self._bounds}))
         self._tree = Intervals(*zip(*map(itemgetter(self._axis), self._bounds), strict=True))
 
-    def at(self, points: tuple[Any, ...]) -> Iterator["Numbers"]:
-        """Yield the classes whose bounds hold these points."""
+    def at(self, points: tuple[Any, ...]) -> list["Numbers"]:
+        """Return the classes whose bounds hold these points."""
         if not points:
-            yield from self._known.values()
-            return
+            return list(self._known.values())
+        found: list[Numbers] = []
         if self._tree is not None:
-            for index in self._tree.containing(points[self._axis]):
-                bounds = self._bounds[index]
-                if len(points) == 1 or _hold(bounds, points):
-                    yield self._known[bounds]
+            indexes = self._tree.containing(points[self._axis])
+            if len(points) > 1:
+                indexes = [index for index in indexes if _hold(self._bounds[index], points)]
+            found = [self._numbers[index] for index in indexes]
         if len(self._known) > len(self._bounds):
-            for bounds in list(self._known)[len(self._bounds) :] if self._bounds else self._known:
-                if _hold(bounds, points):
-                    yield self._known[bounds]
+            fresh = islice(self._known.items(), len(self._bounds), None)
+            found += [numbers for bounds, numbers in fresh if _hold(bounds, points)]
+        return found
 
     def everything(self) -> Iterator["Numbers"]:
         """Yield all classes."""
@@ -111,11 +114,11 @@ class _Wanted:
             return self.taken(texts)
         return texts[self.names[0]] if self.names else ""
 
-    def rows(self, key: object) -> Iterator[Rows]:
+    def rows(self, key: object) -> Iterable[Rows]:
         found = self.by_texts.get(key)
         if found is None:
-            return iter(())
-        return iter((found,)) if isinstance(found, Rows) else iter(found.values())
+            return ()
+        return (found,) if isinstance(found, Rows) else found.values()
 
     def make_rows(self, key: object, shape: Shape) -> Rows:
         found = self.by_texts.get(key)
@@ -182,9 +185,9 @@ class AcceptanceIndex:
                 points = outcomes[shape]
                 if points is not None:
                     self._sort(rows, points, found)
-        found.undecided.difference_update(found.accepting)
-        found.asked.difference_update(found.accepting)
-        found.undecided.difference_update(found.asked)
+        if found.undecided or found.asked:
+            found.asked.difference_update(found.accepting)
+            found.undecided.difference_update(found.accepting, found.asked)
         return found
 
     def _sort(self, rows: Rows, points: tuple[Any, ...], found: Found) -> None:

@@ -94,7 +94,7 @@ class ClassIndex:
                 listed.take(self._asked(query, range(self._seen)))
             return listed
         if not source.unread:
-            listed.take(self._decided(query, source, undecided=undecided))
+            listed = self._decided(query, source, undecided=undecided)
         elif undecided:
             listed.take(self._asked(query, self._unread_of(query, source)))
         if not undecided:
@@ -106,35 +106,33 @@ class ClassIndex:
         listed.unknown.extend(self._movable)
         return listed
 
-    def _decided(
-        self, query: Query, source: Compiled, *, undecided: bool
-    ) -> Iterable[tuple[int, Outcome]]:
+    def _decided(self, query: Query, source: Compiled, *, undecided: bool) -> Listed:
         """Return the outcomes of classes that are wholly known."""
         if query.rule == SOURCE_LISTS and not query.returning:
-            there: Iterable[tuple[int, Outcome]] = (
-                (number, COMPATIBLE) for number in self._selves.find(source, undecided=undecided)
-            )
+            there = Listed(list(self._selves.find(source, undecided=undecided)), [])
         else:
             there = self._accepted(source, undecided=undecided)
         lists = query.rule != TARGET_ACCEPTS or query.returning
         if not (lists or query.same or query.minimum_basis):
             return there
         sides = self._classes.sides
-        return (
-            (number, _adjusted(query, source, sides[number], outcome, lists=lists))
-            for number, outcome in there
-        )
+        listed = Listed([], [])
+        outcomes: tuple[Outcome, ...] = (COMPATIBLE, UNKNOWN)
+        for numbers, outcome in zip(there, outcomes, strict=True):
+            listed.take(
+                (number, _adjusted(query, source, sides[number], outcome, lists=lists))
+                for number in numbers
+            )
+        return listed
 
-    def _accepted(self, source: Compiled, *, undecided: bool) -> Iterator[tuple[int, Outcome]]:
+    def _accepted(self, source: Compiled, *, undecided: bool) -> Listed:
         found = self._accepting.find(source, undecided=undecided)
-        for number in found.accepting:
-            yield number, COMPATIBLE
-        for number in found.undecided:
-            yield number, UNKNOWN
+        listed = Listed(list(found.accepting), list(found.undecided))
         for number in found.asked:
             side = self._classes.sides[number]
             if isinstance(side, Compiled):
-                yield number, decide(source, side)
+                listed.take(((number, decide(source, side)),))
+        return listed
 
     def _unread_of(self, query: Query, source: Compiled) -> set[int]:
         """Return the classes that are not surely incompatible with a source read in part."""

@@ -65,6 +65,8 @@ class Shape:
     def __init__(self, item: Object, ranges: tuple[tuple[str, Point], ...]) -> None:
         self.ranges = ranges
         self.rest = CompiledObject(item, Allowance(OPERATIONS))
+        # What may be any text needs no look.
+        self.rest.singles = [one for one in self.rest.singles if one.variable.type != "any"]
         self.is_opaque = bool(self.rest.opaque)
         self.is_searched = bool(self.rest.searched)
 

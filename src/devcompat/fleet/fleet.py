@@ -86,8 +86,9 @@ class Fleet:
 
     def count(self, query: Query) -> dict[Outcome, int]:
         """Return how many devices there are of each outcome."""
-        question = self.ask(query)
-        able, unknown = question.count(), self.ask(query, UNKNOWN).count()
+        # What is unknown first: what is compatible is found with it.
+        question = self.ask(query, UNKNOWN)
+        unknown, able = question.count(), self.ask(query).count()
         others = question.total() - able - unknown
         return {COMPATIBLE: able, INCOMPATIBLE: others, UNKNOWN: unknown}
 

@@ -64,6 +64,10 @@ class HostEntry:
         """Return the addresses by position."""
         return self._addresses.split("\n") if self.classes else []
 
+    def address(self, position: int) -> str:
+        """Return the address of the device at a position."""
+        return self._addresses.split("\n", position + 1)[position]
+
     def position(self, address: str) -> int:
         """Return where the device of that address is. Raises KeyError."""
         try:
@@ -137,7 +141,7 @@ class HostTable:
     def place(self, key: int) -> Place:
         """Return where the device with that key is."""
         entry = self._by_rank[key >> POSITION_BITS]
-        return Place(entry.name, entry.addresses[key & (DEVICES - 1)])
+        return Place(entry.name, entry.address(key & (DEVICES - 1)))
 
     def places(self, keys: Sequence[int]) -> list[Place]:
         """Return where the devices with these keys are; what was said is remembered for a while."""
@@ -168,7 +172,7 @@ class HostTable:
         lines: list[str] = []
         for key in keys:
             entry = self._by_rank[key >> POSITION_BITS]
-            lines.append(f"{entry.name}/{entry.addresses[key & (DEVICES - 1)]}\n")
+            lines.append(f"{entry.name}/{entry.address(key & (DEVICES - 1))}\n")
         return "".join(lines).encode()
 
     def insert(self, entry: HostEntry) -> bool:

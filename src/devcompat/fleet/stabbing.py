@@ -4,11 +4,15 @@ Belongs here: intervals of comparable ends, each with a number of its own. Must 
 ends mean.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 End = Any
 """An end of an interval, or a point; those of one tree can be compared with each other."""
+
+FEW = 16
+"""Intervals of a subtree that are looked at one by one."""
 
 
 class Intervals:
@@ -36,19 +40,23 @@ class Intervals:
         self._reach[middle] = reach
         return reach
 
-    def containing(self, point: End) -> Iterator[int]:
-        """Yield the numbers of the intervals that contain the point, in no order."""
-        lows, highs, reach = self._lows, self._highs, self._reach
-        waiting = [(0, len(lows))]
+    def containing(self, point: End) -> list[int]:
+        """Return the numbers of the intervals that contain the point, in no order."""
+        highs, reach = self._highs, self._reach
+        # Behind this place every interval begins after the point.
+        waiting = [(0, len(highs))]
+        last = bisect_right(self._lows, point)
+        found: list[int] = []
         while waiting:
             begin, end = waiting.pop()
-            if begin >= end:
-                continue
             middle = (begin + end) // 2
-            if reach[middle] < point:
+            if begin >= last or reach[middle] < point:
                 continue
-            waiting.append((begin, middle))
-            if lows[middle] <= point:
-                if highs[middle] >= point:
-                    yield self._order[middle]
-                waiting.append((middle + 1, end))
+            if end - begin <= FEW:
+                inside = range(begin, min(end, last))
+                found += [self._order[at] for at in inside if highs[at] >= point]
+                continue
+            if middle < last and highs[middle] >= point:
+                found.append(self._order[middle])
+            waiting += ((begin, middle), (middle + 1, end))
+        return found
