@@ -1,7 +1,7 @@
 """Masks: the SELFs that one COMPATIBLE object takes over, found for all classes at once.
 
-Belongs here: SELFs by the texts of their fields, demands as unions and intersections of masks. Must
-not know: targets, rules of direction, bases.
+Belongs here: SELFs by the texts of their fields, demands as unions and intersections of masks.
+Must not know: targets, rules of direction, bases.
 
 A mask is an int whose bit N stands for class N. For each field the classes are sorted by its text,
 so that a demand is a union of masks and an object an intersection. A range is cut out of running
