@@ -69,7 +69,7 @@ def _show(agreed: Agreed, output: Output, before: str) -> None:
     output.say(f"{before}{baseline_headline(answer, names)}", _STYLES[answer.outcome])
     show_left_out(agreed.membership, output, f"{before}  ")
     for reason in answer.reasons:
-        output.say(f"{before}  {reason.code}  {reason_sentence(reason)}", "doubt")
+        output.say(f"{before}  {reason.code}  {reason_sentence(reason, answer.outcome)}", "doubt")
     for name, who in answer.opened:
         output.say(f"{before}  {name}: {who} decides", "doubt")
     for limit in answer.limits:

@@ -44,7 +44,8 @@ def run_enumerate(options: argparse.Namespace, output: Output) -> int:
         output.say("# no COMPATIBLE object: the device takes over nothing")
     for found in objects:
         bindings = numbered(found.bindings, "binding")
-        output.say(f"# COMPATIBLE object {found.number}: {bindings}, and at most so many objects")
+        objects_of = numbered(found.bindings, "object")
+        output.say(f"# COMPATIBLE object {found.number}: {bindings}, so at most {objects_of}")
         if total <= options.limit:
             for line in lines_of(found.item):
                 output.say(line)

@@ -38,10 +38,20 @@ def members_named(options: argparse.Namespace) -> Membership:
         raise input_error("usage", "-", "standard input can be one thing only", program)
     found = _members(options, program)
     if not found.members:
-        left = found.undescribed + found.immovable
-        said = f"no device with a descriptor among {numbered(left, 'device')}"
-        raise input_error("usage", said, "devices that have descriptors", program)
+        raise input_error("usage", "", _nobody(found, options), program)
     return found
+
+
+def _nobody(found: Membership, options: argparse.Namespace) -> str:
+    """Return why there is no member."""
+    left = found.undescribed + found.immovable
+    labels = ", ".join(f"{key}={value}" for key, value in labels_of(options).items())
+    if left:
+        where = f" on hosts with {labels}" if labels else ""
+        return f"of {numbered(left, 'device')}{where} none has a descriptor and can migrate"
+    if labels:
+        return f"no host with {labels} has a device; `fleet hosts` lists hosts and their labels"
+    return "there is no device at all"
 
 
 def _members(options: argparse.Namespace, program: str) -> Membership:

@@ -4,12 +4,14 @@ Belongs here: how pools look. Must not know: how they are found.
 """
 
 import argparse
+from collections.abc import Sequence
 
 from devcompat.cli import exits
 from devcompat.cli.member_options import add_members, members_named, show_left_out
 from devcompat.cli.options import count
 from devcompat.cli.output import Output, clean
 from devcompat.verbs.pools import BUDGET, Pool, Pools, pools, pools_to_plain, why_apart
+from devcompat.wording.baselines import some_names
 from devcompat.wording.numbers import numbered
 
 SHOWN = 20
@@ -48,16 +50,26 @@ def _show(found: Pools, limit: int, output: Output) -> None:
         _show_pool(found, pool, output)
     more = len(found.pools) - limit
     if more > 0:
-        output.say(f"and {numbered(more, 'smaller pool')}: --limit {len(found.pools)}", "dim")
-    if found.alone:
-        names = ", ".join(clean(found.members[at].first) for at in found.alone[:_CLASSES])
-        said = numbered(len(found.alone), "class", "classes")
-        output.say(f"in none: {said} whose own SELF is refused ({names})", "bad")
+        output.say(f"and {numbered(more, 'more pool')}: --limit {len(found.pools)}", "dim")
+    refused = [at for at in found.alone if at not in found.unsure]
+    if refused:
+        output.say(f"in none: {_some(found, refused)} whose own SELF is refused", "bad")
+    if found.unsure:
+        own = "that is not known to accept its own SELF"
+        if len(found.unsure) > 1:
+            own = "that are not known to accept their own SELF"
+        output.say(f"in none: {_some(found, found.unsure)} {own}", "doubt")
     if found.unknown:
         pairs = numbered(found.unknown, "pair")
         output.say(f"{pairs} of classes apart because it is not known", "doubt")
     if not found.complete:
         output.say(f"{BUDGET}  there may be more pools than these", "doubt")
+
+
+def _some(found: Pools, numbers: Sequence[int]) -> str:
+    """Return how many classes there are, with what the first are called."""
+    names = some_names([found.members[at].first for at in numbers], _CLASSES)
+    return f"{numbered(len(numbers), 'class', 'classes')} ({names})"
 
 
 def _show_pool(found: Pools, pool: Pool, output: Output) -> None:

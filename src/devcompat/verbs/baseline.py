@@ -79,7 +79,7 @@ def agreed_to_plain(agreed: Agreed) -> dict[str, Plain]:
             {
                 "code": reason.code,
                 "fields": list(reason.fields),
-                "said": reason_sentence(reason),
+                "said": reason_sentence(reason, answer.outcome),
             }
             for reason in answer.reasons
         ],

@@ -46,15 +46,17 @@ class Pool(NamedTuple):
 
 
 class Pools(NamedTuple):
-    """All pools, largest first, and the classes that do not even accept themselves.
+    """All pools, largest first, and the classes that do not even accept themselves for sure.
 
-    `complete` is false where there may be more pools than these. `unknown` counts pairs of classes
-    that are apart only because it is not known whether they accept each other.
+    Of those in `unsure` it is not known whether they do. `complete` is false where there may be
+    more pools than these. `unknown` counts pairs of classes that are apart only because it is not
+    known whether they accept each other.
     """
 
     members: tuple[Member, ...]
     pools: tuple[Pool, ...]
     alone: tuple[int, ...]
+    unsure: tuple[int, ...]
     unknown: int
     complete: bool
 
@@ -85,7 +87,9 @@ def pools(members: Sequence[Member], shown: int = 20, budget: int = WORK) -> Poo
     perhaps = mutual([a | b for a, b in zip(matrix.compatible, matrix.unknown, strict=True)])
     unknown = sum(map(int.bit_count, perhaps)) - sum(map(int.bit_count, neighbours))
     alone = tuple(at for at in range(len(ordered)) if not among >> at & 1)
-    return Pools(tuple(ordered), (*explained, *made[shown:]), alone, unknown // 2, found.complete)
+    unsure = tuple(at for at in alone if matrix.unknown[at] >> at & 1)
+    every = (*explained, *made[shown:])
+    return Pools(tuple(ordered), every, alone, unsure, unknown // 2, found.complete)
 
 
 def _name(classes: Sequence[str]) -> str:
@@ -154,6 +158,7 @@ def pools_to_plain(found: Pools) -> dict[str, Plain]:
             for member in found.members
         ],
         "alone": [found.members[at].name for at in found.alone],
+        "unsure": [found.members[at].name for at in found.unsure],
         "unknownPairs": found.unknown,
         "complete": found.complete,
         "reason": None if found.complete else BUDGET,

@@ -90,7 +90,8 @@ def budget_of(members: Sequence[Compiled]) -> int:
 
 
 def _baseline(items: Items, members: Sequence[Compiled], sizes: Sequence[int]) -> Baseline:
-    own = [uncovered_items(items, items.of(member)) for member in members]
+    every = [items.of(member) for member in members]
+    own = [uncovered_items(items, numbers) for numbers in every]
     left: list[int] = []
     seen: set[tuple[int, ...]] = set()
     for at, some in enumerate(own):
@@ -108,7 +109,7 @@ def _baseline(items: Items, members: Sequence[Compiled], sizes: Sequence[int]) -
     if answer.strongest is None:
         return answer
     found = Strongest(answer.strongest, answer.outcome == WRITTEN)
-    return answer._replace(limits=tuple(limits_of(items, own, found, words)))
+    return answer._replace(limits=tuple(limits_of(items, every, found, words)))
 
 
 def _met(items: Items, left: Sequence[int], some: Sequence[int]) -> list[int]:
@@ -138,11 +139,12 @@ def _answer(
     written = _descriptor(found, objects)
     if isinstance(written, Reason):
         return Baseline(CANNOT_WRITE, reasons=(written,), opened=opened)
+    texts = {field.name: found.texts[field.name] for field in written.self_object.fields}
     if found.sure and _all_accept(members, found):
-        return Baseline(WRITTEN, written, found.texts, opened=opened)
+        return Baseline(WRITTEN, written, texts, opened=opened)
     fields = tuple(dict.fromkeys(name for name, _ in opened))
     reason = Reason("baseline.opaque", fields)
-    return Baseline(UNDECIDED, written, found.texts, reasons=(reason,), opened=opened)
+    return Baseline(UNDECIDED, written, texts, reasons=(reason,), opened=opened)
 
 
 def _objects(items: Items, numbers: Sequence[int]) -> tuple[list[Object], dict[int, Reason]]:

@@ -6,7 +6,7 @@ cheap. Must not know: objects, coupled fields, opaque fields.
 No named tuples here: the text `a` and the sets of `a` would be equal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -150,8 +150,7 @@ def _meet_alike(one: Demand, other: Demand) -> Demand:
         case Bits(some_bits), Bits(more_bits):
             return Bits(some_bits & more_bits)
         case Versions(some_range), Versions(more_range):
-            joined = VersionRange(some_range.comparators + more_range.comparators)
-            return _versions(VersionRange(joined.normal_comparators()))
+            return _versions(_met_versions(some_range, more_range))
         case Numbers(some_numbers), Numbers(more_numbers):
             return numbers(_both(some_numbers, more_numbers.ranges))
     integers = one if isinstance(one, Numbers) else other
@@ -160,6 +159,23 @@ def _meet_alike(one: Demand, other: Demand) -> Demand:
         spans = _majors(rest.range) if isinstance(rest, Versions) else _of_bits(rest, integers)
         return numbers(_both(integers.integers, spans))
     return _version_masks(one, other)
+
+
+def _met_versions(one: VersionRange, other: VersionRange) -> VersionRange:
+    written = (*one.comparators, *other.comparators)
+    return _as_written(VersionRange(written), written)
+
+
+def _as_written(found: VersionRange, like: Sequence[Comparator] = ()) -> VersionRange:
+    """Return the range with one comparator for each end, its version as others have written it."""
+    texts = (item.text for item in (*found.comparators, *reversed(like)))
+    written = {read_version(text): text for text in texts}
+    return VersionRange(
+        tuple(
+            item._replace(text=written.get(read_version(item.text), item.text))
+            for item in found.normal_comparators()
+        )
+    )
 
 
 def _both(integers: IntegerSet, ranges: Iterable[IntegerRange]) -> list[IntegerRange]:
@@ -271,7 +287,9 @@ def _joined_versions(one: VersionRange, other: VersionRange) -> Demand | None:
     lower = [item for item in first.normal_comparators() if item.operator in (">", ">=")]
     last = max((first, second), key=_end)
     upper = [item for item in last.normal_comparators() if item.operator in ("<", "<=")]
-    return Versions(VersionRange((*lower, *upper) or (Comparator(">=", "0"),)))
+    joined = VersionRange((*lower, *upper) or (Comparator(">=", "0"),))
+    written = (*joined.comparators, *one.comparators, *other.comparators)
+    return Versions(_as_written(joined, written))
 
 
 def _start(found: VersionRange) -> tuple[int, ...]:

@@ -75,6 +75,7 @@ class Items:
         self.groups: list[Group] = []
         self.all: list[Item] = []
         self.called: dict[str, str] = {}
+        self.ranks: dict[str, int] = {}
         self._demand_numbers: dict[Demand, int] = {}
         self._group_numbers: dict[object, int] = {}
         self._item_numbers: dict[object, int] = {}
@@ -85,6 +86,11 @@ class Items:
         self.absent = self.demand(ABSENT)
         self.nothing = self.demand(NOTHING)
         self.anything = self.demand(ANYTHING)
+
+    def in_order(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return texts in the order in which the members' domains first have them."""
+        last = len(self.ranks)
+        return tuple(sorted(texts, key=lambda text: (self.ranks.get(text, last), text)))
 
     def demand(self, found: Demand) -> int:
         """Return a demand's number."""
@@ -127,6 +133,8 @@ class Items:
             number = self._by_domain.get(key)
             if number is None:
                 number = self._by_domain[key] = self.demand(demand_of(variable))
+                for text in variable.domain if isinstance(variable.domain, tuple) else ():
+                    self.ranks.setdefault(text, len(self.ranks))
             alone[name] = number
             self.called.setdefault(name, variable.name)
         for name, decider in item.opaque.items():
@@ -147,7 +155,7 @@ class Items:
                 if is_empty(group):
                     return None
                 groups.append(self.group(group))
-        fields = tuple(item.fields) + tuple(unread.keys() - item.names)
+        fields = (*item.fields, *(name for name in unread if name not in item.names))
         return self.item(
             Item(alone, tuple(sorted(groups)), frozenset(deciders), frozenset(), fields)
         )

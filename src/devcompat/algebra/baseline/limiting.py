@@ -41,7 +41,7 @@ def limits_of(
 ) -> list[Limit]:
     """Return the fields that some members hold down while others would take more."""
     names = dict.fromkeys(
-        (*found.texts, *(name for own in members for at in own for name in items.all[at].alone))
+        (*found.texts, *(name for own in members for at in own for name in items.all[at].fields))
     )
     limits = (
         _limit(items, members, name, found.texts.get(name, ""), words.get(name, {}))

@@ -142,7 +142,7 @@ def _object(
                         variables.append(_tied(own[part.name], kind, found.domains[at]))
             fields.append(Field(name, renamed_value(value, own)))
             continue
-        value, declared = _value(found, name, items.called.get(name, ""), taken, deciders)
+        value, declared = _value(items, found, name, taken, deciders)
         fields.append(Field(name, value))
         variables += declared
     return Object(tuple(fields), tuple(variables))
@@ -156,28 +156,29 @@ def _tied(name: str, kind: str, domain: Demand) -> Variable:
 
 
 def _value(
-    demand: Demand, name: str, called: str, taken: set[str], deciders: dict[str, str]
+    items: Items, demand: Demand, name: str, taken: set[str], deciders: dict[str, str]
 ) -> Written:
+    called = items.called.get(name, "")
     if isinstance(demand, Listed) and len(demand.texts) == 1:
         (text,) = demand.texts
         return Template((text,)), ()
     if name in deciders:
         variable = Variable(_free(called or name, taken), "opaque", deciders[name])
     else:
-        variable = _variable(_free(called or name, taken), demand)
+        variable = _variable(items, _free(called or name, taken), demand)
     return Template((Reference(variable.name),)), (variable,)
 
 
-def _variable(name: str, demand: Demand) -> Variable:
+def _variable(items: Items, name: str, demand: Demand) -> Variable:
     match demand:
         case Listed(texts):
-            return Variable(name, "string", tuple(sorted(texts)))
+            return Variable(name, "string", items.in_order(texts))
         case Numbers(integers):
             return Variable(name, "int", _short(integers))
         case Versions(found):
             return Variable(name, "version", found)
         case Members(members):
-            return Variable(name, "set", tuple(sorted(members)))
+            return Variable(name, "set", items.in_order(members))
         case Bits(bits):
             return Variable(name, "mask", bits)
         case Anything():
