@@ -94,6 +94,21 @@ def test_one_device_also_one_that_is_gone(url: str, tmp_path: Path) -> None:
     assert (history["devices"], history["address"]) == ([], "c")
 
 
+def test_devices_of_a_host_to_which_the_same_happened_are_told_together(tmp_path: Path) -> None:
+    before, after = (
+        line("h9", *[device(f"d{number}", n) for number in range(8)], device("x", 3 - n),
+             generation=n)
+        for n in (1, 2)
+    )  # fmt: skip
+    loaded("fleet.db", FIRST + before, tmp_path)
+    loaded("fleet.db", after, tmp_path)
+    told = run(("fleet", "history", "h9", "--store", "fleet.db"), tmp_path).out
+    assert " 8 devices (d0, d1, d2, d3, d4, ...)  generation 1 -> 2: c-" in told
+    assert " x  generation 1 -> 2: c-" in told
+    assert told.count("generation 1 -> 2") == told.count("can go to:") == 2
+    assert len(ask("fleet.db", "history", "h9", where=tmp_path)["changes"]) == 9
+
+
 def test_the_rule_and_the_basis_are_those_asked_for(tmp_path: Path) -> None:
     loaded("fleet.db", FIRST + THEN, tmp_path)
     strict = ask("fleet.db", "history", "h1/a", "--rule", "both", where=tmp_path)

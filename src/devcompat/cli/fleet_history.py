@@ -4,6 +4,7 @@ Belongs here: how changes look, and what each cost. Must not know: how any of it
 """
 
 import argparse
+from typing import NamedTuple
 
 from devcompat.cli import exits
 from devcompat.cli.options import add_rules, count
@@ -15,6 +16,8 @@ from devcompat.match.verdict import COMPATIBLE, UNKNOWN, Outcome
 from devcompat.store.records import Change
 from devcompat.store.store import open_store
 from devcompat.verbs.fleet_history import (
+    NAMED,
+    Effect,
     Effects,
     Past,
     Reach,
@@ -73,11 +76,37 @@ def _show(past: Past, effects: Effects, output: Output) -> None:
         output.table(headings, [tuple(map(clean, row)) for row in rows])
     if not past.changes:
         output.say("no change since it was first reported")
+    for group in _alike(past, effects):
+        _show_group(past, group, output)
+
+
+class _Group(NamedTuple):
+    """Devices of a host to which the same happened at once, with the first one's change."""
+
+    change: Change
+    effect: Effect
+    addresses: list[str]
+
+
+def _alike(past: Past, effects: Effects) -> list[_Group]:
+    """Return the changes; those that differ in nothing but the device together."""
+    groups: list[_Group] = []
+    known: dict[Change, list[_Group]] = {}
     for change in past.changes:
-        _show_change(past, change, effects, output)
+        effect = effects.of(change)
+        alike = known.setdefault(change._replace(address=""), [])
+        for group in alike:
+            if group.effect == effect:
+                group.addresses.append(change.address)
+                break
+        else:
+            alike.append(_Group(change, effect, [change.address]))
+            groups.append(alike[-1])
+    return groups
 
 
-def _show_change(past: Past, change: Change, effects: Effects, output: Output) -> None:
+def _show_group(past: Past, group: _Group, output: Output) -> None:
+    change, effect, addresses = group
     old, new = (name_in(past, found) for found in (change.old_digest, change.new_digest))
     what = f"{old} -> {new}"
     if old is None:
@@ -85,11 +114,13 @@ def _show_change(past: Past, change: Change, effects: Effects, output: Output) -
     elif new is None:
         what = f"vanished, was {old}"
     of = "" if past.place.address else f" {change.address}"
+    if len(addresses) > 1:
+        some = ", ".join(addresses[:NAMED]) + (", ..." if len(addresses) > NAMED else "")
+        of = f" {numbered(len(addresses), 'device')} ({some})"
     generations = f"generation {change.from_generation} -> {change.to_generation}"
     output.say(f"{change.at}{of}  {generations}: {what}", "strong")
     for line in _differences(past, change):
         output.say(f"  {line}")
-    effect = effects.of(change)
     _show_reach("can go to", effect.as_source, output)
     _show_reach("takes over", effect.as_target, output)
 

@@ -6,12 +6,14 @@ how a fleet is indexed, command lines.
 Targets and sources are those of today's fleet, so that only the change itself makes a difference.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final, NamedTuple
 
 from devcompat.fleet.classes import class_name
 from devcompat.fleet.fleet import Fleet
+from devcompat.fleet.masks import mask_of
+from devcompat.fleet.matrix import members
 from devcompat.fleet.records import Place
 from devcompat.language.problems import input_error
 from devcompat.match.compiled import Compiled
@@ -122,11 +124,11 @@ class Effects:
         fleet, outcomes = self._opened = self._opened or self._open()
         key = (change.old_digest, change.new_digest)
         if key not in self._compared:
-            asked = (outcomes.of_targets, outcomes.of_sources)
             as_source, as_target = (
-                _Compared(fleet, *[None if digest is None else found(digest) for digest in key])
-                for found in asked
-            )
+                _Compared(outcomes.today, *[None if digest is None else met(digest)
+                                            for digest in key])
+                for met in (outcomes.of_targets, outcomes.of_sources)
+            )  # fmt: skip
             self._compared[key] = (as_source, as_target)
         own = _own_in(fleet, Place(change.host, change.address))
         return Effect(*[compared.reach(own) for compared in self._compared[key]])
@@ -136,36 +138,86 @@ class Effects:
         return fleet, _Outcomes(fleet, self._past, self._rule, self._basis)
 
 
+class _Met(NamedTuple):
+    """What the fleet's classes are to one class: outcomes by number, devices by outcome."""
+
+    outcomes: list[Outcome]
+    devices: dict[Outcome, int]
+    compatible: frozenset[int]
+
+
 class _Outcomes:
     """What each class of the fleet is to classes of the past; each asked once."""
 
     def __init__(self, fleet: Fleet, past: Past, rule: Rule, basis: Basis | None) -> None:
-        self._fleet = fleet
+        self.today = _Today(fleet)
+        self._sides = fleet.classes.sides
         self._past = past
         self._rule: Rule = rule
         self._basis = basis
-        self._targets: dict[str, list[Outcome]] = {}
-        self._sources: dict[str, list[Outcome]] = {}
+        self._targets: dict[str, _Met] = {}
+        self._sources: dict[str, _Met] = {}
 
-    def of_targets(self, digest: str) -> list[Outcome]:
-        """Return the outcome of each class as a target, by its number."""
+    def of_targets(self, digest: str) -> _Met:
+        """Return what each class is as a target."""
         if digest not in self._targets:
             side = side_in(self._past, digest)
-            self._targets[digest] = [
-                outcome_of(side, target, self._rule, self._basis)
-                for target in self._fleet.classes.sides
-            ]
+            self._targets[digest] = self._met(
+                [outcome_of(side, target, self._rule, self._basis) for target in self._sides]
+            )
         return self._targets[digest]
 
-    def of_sources(self, digest: str) -> list[Outcome]:
-        """Return the outcome of each class as a source, by its number."""
+    def of_sources(self, digest: str) -> _Met:
+        """Return what each class is as a source."""
         if digest not in self._sources:
             side = side_in(self._past, digest)
-            self._sources[digest] = [
-                outcome_of(source, side, self._rule, self._basis)
-                for source in self._fleet.classes.sides
-            ]
+            self._sources[digest] = self._met(
+                [outcome_of(source, side, self._rule, self._basis) for source in self._sides]
+            )
         return self._sources[digest]
+
+    def _met(self, outcomes: list[Outcome]) -> _Met:
+        devices: dict[Outcome, int] = {"compatible": 0, "incompatible": 0, "unknown": 0}
+        for outcome, size in zip(outcomes, self.today.sizes, strict=True):
+            devices[outcome] += size
+        found = [number for number, outcome in enumerate(outcomes) if outcome == COMPATIBLE]
+        return _Met(outcomes, devices, frozenset(found))
+
+
+class _Today:
+    """The fleet's classes: sizes, names, hosts as masks over all hosts; each looked at once."""
+
+    def __init__(self, fleet: Fleet) -> None:
+        self.fleet = fleet
+        self.sizes = fleet.sizes()
+        self._names = [entry.name for entry in fleet.hosts()]
+        self._places = {name: place for place, name in enumerate(self._names)}
+        self._known: dict[int, int] = {}
+        self._called: dict[int, str] = {}
+
+    def name(self, number: int) -> str:
+        """Return the name of a class."""
+        if number not in self._called:
+            self._called[number] = class_name(canonical(self.fleet.classes.sides[number]))
+        return self._called[number]
+
+    def hosts_of(self, numbers: Iterable[int]) -> int:
+        """Return the hosts that have a device of one of these classes."""
+        found = 0
+        for number in numbers:
+            if number not in self._known:
+                hosts = [self._places[name] for name in self.fleet.count_by_host([number])]
+                self._known[number] = mask_of(hosts, len(self._names))
+            found |= self._known[number]
+        return found
+
+    def mask(self, name: str) -> int:
+        """Return the mask of one host."""
+        return 1 << self._places[name]
+
+    def first(self, mask: int) -> tuple[str, ...]:
+        """Return the first hosts of a mask."""
+        return tuple([self._names[place] for place in islice(members(mask), NAMED)])
 
 
 class _Own(NamedTuple):
@@ -178,63 +230,57 @@ class _Own(NamedTuple):
 class _Compared:
     """The devices of today's fleet by outcome, for one class and for another."""
 
-    def __init__(
-        self, fleet: Fleet, before: list[Outcome] | None, after: list[Outcome] | None
-    ) -> None:
-        could, can = _compatible(before), _compatible(after)
-        self._sizes = fleet.sizes()
-        self._before = self._counted(before)
-        self._after = self._counted(after)
-        self._outcomes = (before, after)
-        self._lost = _Group(fleet, self._sizes, could - can)
-        self._gained = _Group(fleet, self._sizes, can - could)
+    def __init__(self, today: _Today, before: _Met | None, after: _Met | None) -> None:
+        could = frozenset() if before is None else before.compatible
+        can = frozenset() if after is None else after.compatible
+        self._before = before
+        self._after = after
+        self._lost = _Group(today, could - can)
+        self._gained = _Group(today, can - could)
+        self._known: dict[_Own | None, Reach] = {}
 
     def reach(self, own: _Own | None) -> Reach:
         """Return the comparison, without the device itself."""
-        before, after = self._outcomes
-        return Reach(
-            _without(self._before, before, own),
-            _without(self._after, after, own),
-            self._lost.some(own),
-            self._gained.some(own),
-        )
-
-    def _counted(self, outcomes: list[Outcome] | None) -> dict[Outcome, int] | None:
-        if outcomes is None:
-            return None
-        counts: dict[Outcome, int] = {"compatible": 0, "incompatible": 0, "unknown": 0}
-        for outcome, size in zip(outcomes, self._sizes, strict=True):
-            counts[outcome] += size
-        return counts
+        if own not in self._known:
+            self._known[own] = Reach(
+                _without(self._before, own),
+                _without(self._after, own),
+                self._lost.some(own),
+                self._gained.some(own),
+            )
+        return self._known[own]
 
 
 class _Group:
     """The devices of some classes, by class and by host."""
 
-    def __init__(self, fleet: Fleet, sizes: list[int], numbers: set[int]) -> None:
-        self._fleet = fleet
-        self._sizes = {number: sizes[number] for number in sorted(numbers) if sizes[number]}
+    def __init__(self, today: _Today, numbers: frozenset[int]) -> None:
+        self._today = today
+        self._sizes = {
+            number: today.sizes[number] for number in sorted(numbers) if today.sizes[number]
+        }
         self._devices = sum(self._sizes.values())
-        self._hosts = fleet.count_by_host(self._sizes)
+        self._hosts = today.hosts_of(self._sizes)
 
     def some(self, own: _Own | None) -> Some:
         """Return them in numbers, some of them named, without the device itself."""
         if own is None or own.number not in self._sizes:
-            return self._named(self._devices, "", -1)
-        host = own.host if self._hosts[own.host] == 1 else ""
+            return self._named(self._devices, self._hosts, -1)
+        entry = self._today.fleet.host(own.host)
+        beside = 0 if entry is None else sum(number in self._sizes for number in entry.classes)
+        hosts = self._hosts & ~self._today.mask(own.host) if beside == 1 else self._hosts
         number = own.number if self._sizes[own.number] == 1 else -1
-        return self._named(self._devices - 1, host, number)
+        return self._named(self._devices - 1, hosts, number)
 
-    def _named(self, devices: int, host: str, number: int) -> Some:
-        """Return them in numbers without a host and a class, if there are such."""
+    def _named(self, devices: int, hosts: int, number: int) -> Some:
+        """Return them in numbers, without a class if there is such a one."""
         classes = islice((found for found in self._sizes if found != number), NAMED)
-        hosts = islice((name for name in self._hosts if name != host), NAMED)
         return Some(
             devices,
             len(self._sizes) - (number in self._sizes),
-            len(self._hosts) - (host in self._hosts),
-            tuple([class_name(canonical(self._fleet.classes.sides[one])) for one in classes]),
-            tuple(hosts),
+            hosts.bit_count(),
+            tuple(map(self._today.name, classes)),
+            self._today.first(hosts),
         )
 
 
@@ -246,15 +292,9 @@ def _own_in(fleet: Fleet, place: Place) -> _Own | None:
     return _Own(entry.name, entry.classes[entry.position(place.address)])
 
 
-def _without(
-    counts: dict[Outcome, int] | None, outcomes: list[Outcome] | None, own: _Own | None
-) -> dict[Outcome, int] | None:
-    """Return counts without the device itself."""
-    if counts is None or outcomes is None or own is None:
-        return counts
-    outcome = outcomes[own.number]
-    return {**counts, outcome: counts[outcome] - 1}
-
-
-def _compatible(outcomes: list[Outcome] | None) -> set[int]:
-    return {number for number, found in enumerate(outcomes or ()) if found == COMPATIBLE}
+def _without(met: _Met | None, own: _Own | None) -> dict[Outcome, int] | None:
+    """Return devices by outcome, without the device itself."""
+    if met is None or own is None:
+        return None if met is None else met.devices
+    outcome = met.outcomes[own.number]
+    return {**met.devices, outcome: met.devices[outcome] - 1}
