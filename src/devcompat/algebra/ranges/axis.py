@@ -256,8 +256,10 @@ def _is_given(expression: Expression, number: Number, bound: Mapping[str, Number
     """Return whether the covered object has the same expression, so that it holds for its texts."""
     tokens: list[int | Reference | str] = []
     for token in expression.postfix:
-        if isinstance(token, Reference) and token.name in bound:
+        if not isinstance(token, Reference):
+            tokens.append(token)
+        elif token.name in bound:
             tokens += bound[token.name].expression.postfix
         else:
-            tokens.append(token)
+            return False  # solved for: another variable, whatever it is called
     return number.checked and Expression(tuple(tokens)) == number.expression
