@@ -55,7 +55,7 @@ class ClassIndex:
         self._classes = classes
         self._accepting = AcceptanceIndex()
         self._selves = SelfIndex()
-        self._movable: Numbers = array("I")
+        self._movable: list[int] = []
         self._unread: Numbers = array("I")
         self._by_basis: dict[Basis, Numbers] = {}
         self._seen = 0
@@ -87,7 +87,7 @@ class ClassIndex:
         Without `undecided` the second list is empty.
         """
         self.catch_up()
-        source, sides = query.source, self._classes.sides
+        source = query.source
         listed = Listed([], [])
         if isinstance(source, Undescribed):
             if undecided:
@@ -100,9 +100,10 @@ class ClassIndex:
         if not undecided:
             listed.unknown.clear()
             return listed
-        known = {*listed.compatible, *listed.unknown}
-        others = [number for number in self._undecidable(query, source) if number not in known]
-        listed.take((number, outcome_for(query, sides[number])) for number in dict.fromkeys(others))
+        others = dict.fromkeys(self._undecidable(query, source))
+        if others:
+            known = {*listed.compatible, *listed.unknown}
+            listed.take(self._asked(query, [one for one in others if one not in known]))
         listed.unknown.extend(self._movable)
         return listed
 
