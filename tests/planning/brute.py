@@ -5,7 +5,8 @@ neither how VMs are told apart nor how a search is done is shared with what it t
 """
 
 from collections.abc import Iterator
-from itertools import permutations
+from fractions import Fraction
+from itertools import permutations, product
 
 from tests.planning.cases import MAYBE, NO, YES, Case
 
@@ -106,8 +107,8 @@ def phases(case: Case, vm: tuple[int, Positions]) -> tuple[str, str, str, str]:
     old = tuple(case.hosts[own].classes[position] for position in positions)
     new = tuple(case.later(case.hosts[own])[position] for position in positions)
     others = [host for number, host in enumerate(case.hosts) if number != own]
-    now = [(host.classes, host.states) for host in others]
-    then = [(case.later(host), host.states) for host in others]
+    now = [(host.classes, host.states, host.offers) for host in others]
+    then = [(case.later(host), host.states, case.offered_later(host)) for host in others]
     return (
         _best(case, old, now),
         _best(case, old, [*now, *then]),
@@ -116,14 +117,48 @@ def phases(case: Case, vm: tuple[int, Positions]) -> tuple[str, str, str, str]:
     )
 
 
+Offers = tuple[tuple[int, int | None], ...]
+
+
 def _best(
-    case: Case, own: tuple[int, ...], hosts: list[tuple[tuple[int, ...], tuple[str, ...]]]
+    case: Case, own: tuple[int, ...], hosts: list[tuple[tuple[int, ...], tuple[str, ...], Offers]]
 ) -> str:
     for said, good in ((YES, {YES}), (MAYBE, {YES, MAYBE})):
-        for classes, states in hosts:
+        for classes, states, offers in hosts:
             there = [
                 number for number, state in zip(classes, states, strict=True) if state != "reserved"
             ]
-            if any(takes(case, own, chosen, good) for chosen in permutations(there, len(own))):
+            if _fits(case, own, there, offers, good):
                 return said
     return NO
+
+
+def _fits(
+    case: Case, own: tuple[int, ...], there: list[int], offers: Offers, good: set[str]
+) -> bool:
+    """Return whether a VM fits on devices and types, these as far as they go."""
+    for made in product((None, *range(len(offers))), repeat=len(own)):
+        wanted = [made.count(number) for number in range(len(offers))]
+        if _room(offers, wanted) not in good:
+            continue
+        if any(
+            case.outcomes[old][offers[number][0]] not in good
+            for old, number in zip(own, made, strict=True)
+            if number is not None
+        ):
+            continue
+        rest = tuple(old for old, number in zip(own, made, strict=True) if number is None)
+        if any(takes(case, rest, chosen, good) for chosen in permutations(there, len(rest))):
+            return True
+    return False
+
+
+def _room(offers: Offers, wanted: list[int]) -> str:
+    """Return whether so many of each type can be made: their shares of the parent are added."""
+    counts = [(count, number) for (_, count), number in zip(offers, wanted, strict=True) if number]
+    if any(count is not None and number > count for count, number in counts):
+        return NO
+    if any(count is None for count, _ in counts):
+        return MAYBE
+    shares = sum((Fraction(number, count or 1) for count, number in counts), Fraction(0))
+    return YES if shares <= 1 or len(counts) < 2 else MAYBE

@@ -11,12 +11,17 @@ YES, MAYBE, NO = "compatible", "unknown", "incompatible"
 
 
 class CaseHost(NamedTuple):
-    """A host: its devices' classes, their states, and each one's VM by name ("" for none)."""
+    """A host: its devices' classes, their states, and each one's VM by name ("" for none).
+
+    `offers` are the types of its one parent: what a device would be, and how many there could be of
+    it alone, None if that is not known.
+    """
 
     classes: tuple[int, ...]
     states: tuple[str, ...]
     vms: tuple[str, ...]
     selected: bool
+    offers: tuple[tuple[int, int | None], ...] = ()
 
 
 class Case(NamedTuple):
@@ -31,6 +36,12 @@ class Case(NamedTuple):
         if not host.selected:
             return host.classes
         return tuple(self.becomes.get(number, number) for number in host.classes)
+
+    def offered_later(self, host: CaseHost) -> tuple[tuple[int, int | None], ...]:
+        """Return what a host could create after the upgrade."""
+        if not host.selected:
+            return host.offers
+        return tuple((self.becomes.get(number, number), count) for number, count in host.offers)
 
     def changes(self, host: CaseHost) -> bool:
         """Return whether the upgrade changes a device of a host."""
@@ -64,7 +75,17 @@ def draw(seed: int) -> Case:
         for source in range(count)
     )
     hosts = tuple(_host(chance, classes) for _ in range(chance.randint(1, 4)))
+    offering = Random(f"offers of {seed}")  # noqa: S311
+    if offering.random() < 0.6:
+        hosts = tuple(host._replace(offers=_offers(offering, classes)) for host in hosts)
     return Case(hosts, becomes, outcomes)
+
+
+def _offers(chance: Random, classes: int) -> tuple[tuple[int, int | None], ...]:
+    return tuple(
+        (chance.randrange(classes), chance.choice((0, 1, 1, 2, 2, 3, 4, None)))
+        for _ in range(chance.choice((0, 1, 1, 2, 3)))
+    )
 
 
 def _outcome(chance: Random, dense: float, doubt: float, *, same: bool) -> str:

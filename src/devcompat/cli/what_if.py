@@ -127,9 +127,10 @@ def _say_left_out(found: WhatIf, output: Output) -> None:
         devices = numbered(sum(found.unmatched.values()), "device")
         classes = numbered(len(found.unmatched), "class", "classes")
         output.say(f"{devices} of {classes} on these hosts stay as they are", "dim")
-    types = found.not_counted()["creatable_types"]
+    types = found.type_count()
     if types:
-        output.say(f"{numbered(types, 'type')} that could be created not counted", "dim")
+        order = "" if found.plan is None else "; moves are made to devices that are there"
+        output.say(f"{numbered(types, 'type')} that could be created counted{order}", "dim")
 
 
 def _show_vms(found: WhatIf, limit: int, output: Output) -> None:

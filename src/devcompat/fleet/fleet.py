@@ -106,6 +106,10 @@ class Fleet:
         """Return every place of that outcome, one after the other, in the order of `first`."""
         return self.ask(query, outcome).places()
 
+    def offer_outcome(self, query: Query, kind: int) -> Outcome:
+        """Return the outcome of the best device that could be made of a type of that kind."""
+        return self._standing.offers.outcome(query, kind)
+
     def iter_classed(
         self, query: Query, outcome: Outcome = COMPATIBLE
     ) -> Iterator[tuple[Place, int]]:

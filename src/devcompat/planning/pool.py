@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from devcompat.fleet.hosts import DEVICES, POSITION_BITS
 from devcompat.fleet.records import STATES
+from devcompat.planning.creatable import Creatable
 
 FREE: Final = STATES.index("free")
 USED: Final = STATES.index("used")
@@ -33,10 +34,11 @@ class PoolHost:
     """One host: its devices' classes by position, before and after; who uses them.
 
     `after` is `before` itself if the upgrade changes nothing here. `states` are indexes of STATES;
-    `vm_names` are the VMs' names by position, or one text for all positions.
+    `vm_names` are the VMs' names by position, or one text for all positions. `creatable` is what it
+    could create, None for nothing.
     """
 
-    __slots__ = ("_vms", "after", "before", "name", "states", "vm_names")
+    __slots__ = ("_vms", "after", "before", "creatable", "name", "states", "vm_names")
 
     def __init__(
         self,
@@ -45,12 +47,14 @@ class PoolHost:
         after: Sequence[int],
         states: bytes | bytearray,
         vm_names: str | Sequence[str] = "",
+        creatable: Creatable | None = None,
     ) -> None:
         self.name = name
         self.before = before
         self.after = after
         self.states = states
         self.vm_names = vm_names
+        self.creatable = creatable
         self._vms: Sequence[Positions] | None = None
 
     @property
@@ -114,6 +118,7 @@ class Pool:
         self._changing = [
             number for number, host in enumerate(hosts) if host.after is not host.before
         ]
+        self.can_make = any(host.creatable is not None for host in hosts)
 
     def vms(self) -> Iterator[VmKey]:
         """Yield every VM, by host."""
@@ -125,6 +130,12 @@ class Pool:
         """Return the numbers of the hosts that the upgrade changes."""
         return list(self._changing)
 
+    def creatable(self, *, later: bool) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield the hosts that could create something, with its classes in one of the forms."""
+        for number, host in enumerate(self.hosts):
+            if host.creatable is not None:
+                yield number, host.creatable.after if later else host.creatable.before
+
 
 def pool_host(
     name: str,
@@ -132,12 +143,13 @@ def pool_host(
     states: bytes | bytearray,
     vm_names: str | Sequence[str],
     becomes: Mapping[int, int],
+    creatable: Creatable | None = None,
 ) -> PoolHost:
     """Return a host for a pool; without `becomes` the upgrade leaves it as it is."""
     after = classes
     if becomes and not becomes.keys().isdisjoint(classes):
         after = [becomes.get(number, number) for number in classes]
-    return PoolHost(name, classes, after, states, vm_names)
+    return PoolHost(name, classes, after, states, vm_names, creatable)
 
 
 def _vms(states: Iterable[int], names: str | Sequence[str]) -> list[Positions]:

@@ -4,8 +4,8 @@ Belongs here: hosts that take a whole VM, as bit masks over hosts; VMs that fare
 Must not know: who is moved when, free capacity, evidence, names of classes.
 
 A target is a device that is there and not reserved, free or not: whether there is room is a
-question of its own. A host takes a VM if each of its devices gets one of its own there. What a VM
-leaves is no target.
+question of its own; or one that the host could create now, as far as its parents' pools go. A host
+takes a VM if each of its devices gets one of its own there. What a VM leaves is no target.
 
 * before: the VM's devices and all hosts as they are.
 * during: the VM's devices as they are; another host as it is, or as it will be.
@@ -102,12 +102,20 @@ class Standing(NamedTuple):
 class Takers:
     """The hosts that take VMs, found by the masks of hosts that each class is on."""
 
-    def __init__(self, pool: Pool, reach: Reach) -> None:
-        """Index the hosts of a pool as they are and as they will be."""
+    def __init__(self, pool: Pool, reach: Reach, devices: "Takers | None" = None) -> None:
+        """Index the hosts of a pool as they are and as they will be.
+
+        With `devices`, which has the devices that are there, what hosts could create counts too.
+        """
         self._pool = pool
         self._reach = reach
-        self._now = _by_class(enumerate(host.offered(host.before) for host in pool.hosts))
-        self._later = self._changed(pool.changing())
+        self._creatable = devices is not None
+        if devices is None:
+            self._now = _by_class(enumerate(host.offered(host.before) for host in pool.hosts))
+            self._later = self._changed(pool.changing())
+        else:
+            self._now = _added(devices._now, pool.creatable(later=False))
+            self._later = _added(devices._later, pool.creatable(later=True))
         self.classes_now, self.classes_later = mask_of(self._now), mask_of(self._later)
         self._masks: dict[tuple[int, bool], int] = {}
         self._unions: dict[tuple[int, bool], int] = {}
@@ -185,7 +193,7 @@ class Takers:
             self._left -= 1
             if self._left < 0:
                 return Hosts(found, whole=False)
-            if self._fits(wanted, self._pool.hosts[number], later=later):
+            if self._fits(wanted, self._pool.hosts[number], later=later, doubtful=doubtful):
                 found |= 1 << number
         return Hosts(found)
 
@@ -213,10 +221,13 @@ class Takers:
             found = self._masks[number, later] = int.from_bytes(bits, "little")
         return found
 
-    @staticmethod
-    def _fits(wanted: Sequence[int], host: PoolHost, *, later: bool) -> bool:
-        classes = host.after if later else host.before
-        return fit(wanted, [*host.open_places(classes)]) is not None
+    def _fits(self, wanted: Sequence[int], host: PoolHost, *, later: bool, doubtful: bool) -> bool:
+        there = [*host.open_places(host.after if later else host.before)]
+        if fit(wanted, there) is not None:
+            return True
+        if not self._creatable or host.creatable is None:
+            return False
+        return host.creatable.takes(wanted, there, later=later, doubtful=doubtful)
 
 
 def _by_class(offered: Iterable[tuple[int, Iterable[int]]]) -> dict[int, list[int]]:
@@ -226,6 +237,27 @@ def _by_class(offered: Iterable[tuple[int, Iterable[int]]]) -> dict[int, list[in
         for number in classes:
             listed[number].append(host)
     return dict(listed)
+
+
+def _added(
+    lists: Mapping[int, list[int]], offered: Iterable[tuple[int, Iterable[int]]]
+) -> dict[int, list[int]]:
+    """Return the hosts by class with those that offer it besides, ascending."""
+    found = dict(lists)
+    for number, hosts in _by_class(offered).items():
+        found[number] = sorted({*found.get(number, ()), *hosts})
+    return found
+
+
+def draining_of(pool: Pool, takers: Takers) -> Standing:
+    """Return how the VMs on the hosts that change fare: of all others nothing is said."""
+    found = _Found(takers)
+    draining: dict[Kind, list[int]] = {}
+    for number in pool.changing():
+        _list_draining(number, pool.hosts[number], draining)
+    for kind, keys in draining.items():
+        found.add(kind, keys)
+    return Standing(found.numbers, found.vms)
 
 
 def standing_of(pool: Pool, takers: Takers) -> Standing:
@@ -253,21 +285,26 @@ def _alone(
     What is `together` there is counted, and those on hosts that change are listed.
     """
     for number, host in enumerate(pool.hosts):
-        before, after = host.before, host.after
-        if after is not before:
-            for positions in host.vms:
-                kind = Kind(
-                    tuple([before[position] for position in positions]),
-                    tuple([after[position] for position in positions]),
-                    drains=True,
-                )
-                draining.setdefault(kind, []).append(key_of(number, positions[0]))
+        before = host.before
+        if host.after is not before:
+            _list_draining(number, host, draining)
             continue
         alone = host.used_alone()
         if alone is not None:
             yield alone
         else:
             together.update(tuple([before[at] for at in positions]) for positions in host.vms)
+
+
+def _list_draining(number: int, host: PoolHost, draining: dict[Kind, list[int]]) -> None:
+    before, after = host.before, host.after
+    for positions in host.vms:
+        kind = Kind(
+            tuple([before[position] for position in positions]),
+            tuple([after[position] for position in positions]),
+            drains=True,
+        )
+        draining.setdefault(kind, []).append(key_of(number, positions[0]))
 
 
 class _Found:

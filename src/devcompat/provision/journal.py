@@ -134,7 +134,8 @@ class State:
 
     def _entry(self, name: str) -> Entry:
         try:
-            file = open_here(self._folder, name, os.O_RDONLY)
+            # Not to wait for whoever writes to a pipe of that name.
+            file = open_here(self._folder, name, os.O_RDONLY | os.O_NONBLOCK)
             with os.fdopen(file, "rb") as opened:
                 data = opened.read(MOST_BYTES + 1)
             return _read(name, data)

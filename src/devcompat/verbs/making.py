@@ -224,6 +224,7 @@ def find_leftovers(here: Place, say: Say | None, machine_of: MachineOf = real_ma
     waits for who is at work. Raises InputError.
     """
     if not has_state(here.root, here.state):
+        here.look()  # a root that is none says so, and not that nothing is left
         return Leftovers()
     found: list[Leftover] = []
     with Tree(Path(here.root)) as tree:

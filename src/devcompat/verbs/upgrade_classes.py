@@ -6,7 +6,7 @@ what follows from it, command lines.
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -40,8 +40,11 @@ class Meant(NamedTuple):
     unused: tuple[Position, ...]
 
 
-def find_meant(fleet: Fleet, upgrade: UpgradeFile) -> Meant:
+def find_meant(fleet: Fleet, upgrade: UpgradeFile, offered: Collection[int] = frozenset()) -> Meant:
     """Return what an upgrade means in a fleet, which learns the new classes.
+
+    `offered` are the classes of what hosts could create: what is said of a class is said of them
+    too.
 
     Raises InputError: `upgrade.host`, `upgrade.class`, `upgrade.repeated`, `upgrade.nothing`, and
     what the readers of descriptors say.
@@ -61,7 +64,11 @@ def find_meant(fleet: Fleet, upgrade: UpgradeFile) -> Meant:
     unused: list[Position] = []
     for change in upgrade.changes:
         meant, become = _read(fleet, upgrade, change)
-        numbers = [number for number in counts if meant(number, fleet.classes.sides[number])]
+        numbers = [
+            number
+            for number in counts.keys() | offered
+            if meant(number, fleet.classes.sides[number])
+        ]
         if not numbers:
             unused.append(change.position)
         for number in numbers:
@@ -70,7 +77,7 @@ def find_meant(fleet: Fleet, upgrade: UpgradeFile) -> Meant:
             if new != number:
                 becomes[number] = new
     _demand_one_each(upgrade, found.values())
-    if not becomes:
+    if becomes.keys().isdisjoint(counts):
         expected = "a change of at least one device on the hosts that are named"
         raise _error(upgrade, [("upgrade.nothing", upgrade.changes[0].position, "", expected)])
     unmatched = {number: count for number, count in counts.items() if number not in found}

@@ -33,6 +33,7 @@ from devcompat.planning.standing import (
     Kind,
     Phases,
     Takers,
+    draining_of,
     hosts_in,
     standing_of,
     standing_vms,
@@ -44,6 +45,7 @@ from devcompat.verbs.fleet_why import distance
 from devcompat.verbs.garbage import no_collection
 from devcompat.verbs.upgrade_classes import find_meant
 from devcompat.verbs.upgrade_file import UpgradeFile
+from devcompat.verbs.what_if_types import OfferedTypes
 
 Concern = Literal["stuck", "lost", "doubtful", "gained"]
 """What an upgrade is to a VM: it cannot be drained; it has no targets afterwards; one of these is
@@ -122,9 +124,12 @@ class WhatIf:
     ) -> None:
         self.rule: Rule = rule
         self._minimum_basis = minimum_basis
-        meant = find_meant(fleet, upgrade)
         self._fleet = fleet
         self._entries: Sequence[HostEntry] = [*fleet.hosts()]
+        self._types = OfferedTypes(fleet, self._entries)
+        meant = find_meant(fleet, upgrade, self._types.classes())
+        self._reach: Reach = reach_of(fleet.matrix(rule, minimum_basis))
+        self._types.begin()
         self.selected = len(meant.hosts)
         self.unmatched = meant.unmatched
         self.unused: Sequence[Position] = meant.unused
@@ -135,15 +140,19 @@ class WhatIf:
                     entry.classes,
                     entry.states,
                     vms.get(entry.name, ""),
-                    meant.becomes if entry.name in meant.hosts else {},
+                    becomes := meant.becomes if entry.name in meant.hosts else {},
+                    self._types.creatable(entry, becomes) if entry.offers else None,
                 )
                 for entry in self._entries
             ],
             meant.becomes,
         )
         self.changing = self.pool.changing()
-        self._reach: Reach = reach_of(fleet.matrix(rule, minimum_basis))
-        self._takers = Takers(self.pool, self._reach)
+        reach = self._types.reach(self._reach, meant.becomes, rule, minimum_basis)
+        self._devices = Takers(self.pool, self._reach)
+        self._takers = self._devices
+        if self.pool.can_make:
+            self._takers = Takers(self.pool, reach, self._devices)
         self.standing = standing_of(self.pool, self._takers)
         self.concerns: dict[Concern, list[tuple[int, Kind, Phases]]]
         self.concerns = {concern: [] for concern in CONCERNS}
@@ -162,7 +171,11 @@ class WhatIf:
         """Return an order of the hosts, or why there is none; remembered as `plan`."""
         if self.plan is None:
             with no_collection():
-                self.plan = plan(self.pool, self._reach, self._takers, self.standing)
+                standing = self.standing
+                if self.pool.can_make:
+                    # Moves are made to devices that are there.
+                    standing = draining_of(self.pool, self._devices)
+                self.plan = plan(self.pool, self._reach, self._devices, standing)
         return self.plan
 
     # --- numbers
@@ -175,12 +188,13 @@ class WhatIf:
         """Return how many devices change."""
         return sum(one.devices for one in self.class_changes())
 
-    def not_counted(self) -> dict[str, int]:
-        """Return what no answer counts: types that could be created, devices that are reserved."""
-        return {
-            "creatable_types": sum(len(entry.offers) for entry in self._entries),
-            "reserved": sum(entry.states.count(RESERVED) for entry in self._entries),
-        }
+    def type_count(self) -> int:
+        """Return how many types hosts could create: targets, but not for the moves of an order."""
+        return self._types.count
+
+    def reserved_count(self) -> int:
+        """Return how many devices are reserved: nobody's targets."""
+        return sum(entry.states.count(RESERVED) for entry in self._entries)
 
     def class_changes(self) -> list[ClassChange]:
         """Return the classes that change, those of the most devices first."""
@@ -303,7 +317,8 @@ class WhatIf:
             sole = {self.pool.hosts[host].name: mask for host, mask in found.items()}
             self._sole[later_only] = sole
         there = self._takers.classes_later | (0 if later_only else self._takers.classes_now)
-        return there & ~sole.get(own, 0)
+        known = (1 << len(self._fleet.classes.sides)) - 1
+        return there & known & ~sole.get(own, 0)
 
     def _nearest(self, number: int, there: int) -> tuple[int | None, Verdict | None]:
         """Return the class that is nearest to taking a class over, among those of a mask."""

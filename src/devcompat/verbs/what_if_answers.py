@@ -34,7 +34,8 @@ def what_if_to_plain(found: WhatIf, upgrade: str, limit: int | None) -> dict[str
             for number, count in sorted(found.unmatched.items())
         ],
         "unused": [place.line for place in found.unused],
-        "not_counted": {**found.not_counted()},
+        "creatable_types": found.type_count(),
+        "reserved": found.reserved_count(),
         "vms": {
             "all": found.vm_count(),
             **{phase: _counts(found.standing.counts(phase)) for phase in PHASES},
