@@ -42,11 +42,10 @@ def by_the_binding(component: Component) -> list[tuple[str, ...]]:
 
 
 def by_the_column(component: Component) -> list[tuple[str, ...]]:
-    choices = {}
+    choices: dict[str, Choices] = {}
     for name, variable in component.variables.items():
         texts = spoken_values(variable, 4096) or ()
-        numbers = [int(text) for text in texts] if variable.type == "int" else []
-        choices[name] = Choices(texts, numbers)
+        choices[name] = [int(text) for text in texts] if variable.type == "int" else texts
     return written(component.fields, choices)
 
 

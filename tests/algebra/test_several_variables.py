@@ -52,6 +52,9 @@ RELATIONS = [
     ([VERSION], [f"v={{x:version:>=1,<{M + 1}}} rev={{r:int:0..{M}}}"], "wider"),
     ([VERSION], [f"v={{x:version:>=1,<={M}.{M}}} rev={{r:int:0..{M}}}"], "wider"),
     ([VERSION], [f"v={{x:version:>=1,<{M}.{M}}} rev={{r:int:0..{M}}}"], "different"),
+    # both call a variable alike that is not the same
+    (["f={a:int:-200..0}*2+{b:int:0..200}*2 g={a}*{a}+0"],
+     ["f={a:int:-300..300}*2-2 g={a}*{a}+0"], "different"),
     # no template says what the variables are
     (["c={x:int:1..256}*{y:int:1..255}"], ["c={x:int:1..256}*{y:int:1..256}"], "wider"),
     (["c={x:int:1..256}%7*{y:int:1..256}+{x}"],

@@ -5,18 +5,15 @@ another object accepts. Must not know: which objects are subtracted (covering).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import product
 from operator import itemgetter
 
 from devcompat.algebra.boxes import Box
 from devcompat.algebra.cells.field import FieldCells, from_flags, from_indexes, indexes
-from devcompat.algebra.parts import Parts, Texts
+from devcompat.algebra.parts import TUPLES, Parts, Texts
 from devcompat.algebra.work import Work
-from devcompat.match.budget import Budget, BudgetExhausted
 from devcompat.match.component import Component
-
-SEARCH = 200
-"""Candidate bindings that the matcher may try to say whether coupled fields accept texts."""
 
 _LOOK = 2
 
@@ -104,12 +101,14 @@ Listed = FieldBlock | TupleBlock
 
 
 def accepted_texts(
-    component: Component, block: TupleBlock, fixed: Mapping[str, str], work: Work
+    other: Parts, component: Component, block: TupleBlock, fixed: Mapping[str, str], work: Work
 ) -> int | None:
     """Return the tuples with which coupled fields match; None where that is not known."""
     found: list[int] = []
     for at, texts in enumerate(block.tuples):
-        known = matches(component, {**fixed, **dict(zip(block.names, texts, strict=True))}, work)
+        known = other.holds(
+            component, {**fixed, **dict(zip(block.names, texts, strict=True))}, work
+        )
         if known is None:
             return None
         if known:
@@ -118,6 +117,7 @@ def accepted_texts(
 
 
 def found_among(
+    other: Parts,
     component: Component,
     tuples: Sequence[Texts],
     block: TupleBlock,
@@ -125,16 +125,19 @@ def found_among(
     work: Work,
 ) -> int:
     """Return the tuples of a block that are among all those that coupled fields accept."""
-    work.spend((len(tuples) + len(block.tuples)) // 10)
+    work.spend(len(block.tuples) // 20)
     places = [(component.names.index(name), text) for name, text in fixed.items()]
     names = [name for name in component.names if name in block.names]
-    accepted: Collection[Texts] = tuples
-    if places:
-        accepted = [texts for texts in tuples if all(texts[at] == text for at, text in places)]
-    theirs = _taken([component.names.index(name) for name in names], accepted)
     ours = _taken([block.names.index(name) for name in names], block.tuples)
-    known = set(theirs)
-    return from_flags([texts in known for texts in ours])
+    if not places and len(names) > 1 and len(tuples) > TUPLES:
+        known: AbstractSet[object] = other.known_tuples(component, work) or frozenset()
+    else:
+        work.spend(len(tuples) // 20)
+        accepted: Collection[Texts] = tuples
+        if places:
+            accepted = [texts for texts in tuples if all(texts[at] == text for at, text in places)]
+        known = set(_taken([component.names.index(name) for name in names], accepted))
+    return from_flags(map(known.__contains__, ours))
 
 
 def _taken(places: Sequence[int], tuples: Collection[Texts]) -> Iterable[object]:
@@ -142,21 +145,6 @@ def _taken(places: Sequence[int], tuples: Collection[Texts]) -> Iterable[object]
     if len(places) > 1 and tuples and list(places) == list(range(len(next(iter(tuples))))):
         return tuples
     return map(itemgetter(*places), tuples)
-
-
-def matches(component: Component, texts: Mapping[str, str], work: Work) -> bool | None:
-    """Return whether the matcher finds a binding of coupled fields; None where it gives up."""
-    if component.table is not None:
-        work.spend(_LOOK)
-        return component.solution(texts, Budget(0)) is not None
-    budget = Budget(SEARCH)
-    before = budget.work_left
-    try:
-        return component.solution(texts, budget) is not None
-    except BudgetExhausted:
-        return None
-    finally:
-        work.spend(8 + max(0, before - max(budget.work_left, 0)) // 8)
 
 
 def across(
@@ -183,7 +171,11 @@ def across(
 
 
 def tried(
-    component: Component, blocks: Sequence[TupleBlock], fixed: Mapping[str, str], work: Work
+    other: Parts,
+    component: Component,
+    blocks: Sequence[TupleBlock],
+    fixed: Mapping[str, str],
+    work: Work,
 ) -> list[Box] | None:
     """Return what `across` does, by asking the matcher for every combination; None: not known."""
     found: dict[Box, int] = {}
@@ -192,7 +184,7 @@ def tried(
         texts = dict(fixed)
         for block, at in zip(blocks, chosen, strict=True):
             texts.update(zip(block.names, block.tuples[at], strict=True))
-        known = matches(component, texts, work)
+        known = other.holds(component, texts, work)
         if known is None:
             return None
         if known:

@@ -8,7 +8,7 @@ only because it could not be told. So "nothing is left" is sure; a SELF is shown
 matcher agrees.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from math import prod
 from typing import NamedTuple
@@ -20,7 +20,6 @@ from devcompat.algebra.blocks import (
     accepted_texts,
     across,
     found_among,
-    matches,
     tried,
 )
 from devcompat.algebra.boxes import Box, rest
@@ -43,6 +42,9 @@ _FEW = 64
 
 SAMPLES = 120
 """SELF objects that are tried where it is not known what others accept of the object."""
+
+_SMALL = 32
+"""SELF objects that are looked at one by one where only so many are left."""
 
 _COMBINED = 4096
 """Combinations of texts of several blocks that the matcher is asked about."""
@@ -223,13 +225,51 @@ class Cover:
             steady = self._settle_steady() if steady is None else steady
             if not steady:
                 return None
-            for texts in islice(self._samples(left), SAMPLES // 4):
-                if is_witness(texts, self._whole, self._all, self._work):
-                    return texts
-                tried += 1
-            self.unclear.update(dict.fromkeys(self._told_together()))
+            few = self._all_of(left)
+            found = self._witness_among(self._samples(left) if few is None else few)
+            if found is not None:
+                return found
+            if few is None:
+                tried += SAMPLES // 4
+                self.unclear.update(dict.fromkeys(self._told_together()))
             if tried > SAMPLES:
                 break
+        return None
+
+    def _all_of(self, box: Box) -> list[dict[str, str]] | None:
+        """Return a SELF for each combination of cells and numbers of a box, None if they are many.
+
+        Whatever the others accept of the box, they accept of these.
+        """
+        ranges = box[len(self._blocks) :]
+        if not self._values or self._ranges.count(ranges) > _SMALL:
+            return None
+        found = [dict(self._texts)]
+        for block, bits in zip(self._blocks, box, strict=False):
+            if bits.bit_count() * len(found) > _SMALL:
+                return None
+            found = [
+                {**known, **dict(zip(block.names, texts, strict=True))}
+                for known in found
+                for texts in block.samples((bits,))
+            ]
+        rows = list(self._ranges.every(ranges))
+        if len(found) * len(rows) > _SMALL:
+            return None
+        return [
+            self._in_order({**known, **dict(zip(self._ranges.names, texts, strict=True))})
+            for known in found
+            for texts in rows
+        ]
+
+    def _witness_among(self, found: Iterable[dict[str, str]]) -> dict[str, str] | None:
+        """Return the first SELF that is a witness, and note if one may be one."""
+        for texts in islice(found, SAMPLES // 4 + _SMALL):
+            known = witnessed(texts, self._whole, self._all, self._work)
+            if known:
+                return texts
+            if known is None:
+                self.unclear.update(dict.fromkeys(self._told_together()))
         return None
 
     def _told_together(self) -> Sequence[str]:
@@ -333,7 +373,7 @@ class Cover:
         if not self._values.keys().isdisjoint(component.names):
             return self._ranged(component, places, fixed)
         if not blocks:
-            return [_Piece({})] if matches(component, fixed, self._work) else []
+            return [_Piece({})] if other.holds(component, fixed, self._work) else []
         only = blocks[0] if len(blocks) == 1 else None
         if isinstance(only, TupleBlock):
             bits = self._among(other, component, only, fixed)
@@ -345,7 +385,7 @@ class Cover:
         else:
             listed = [block for block in blocks if isinstance(block, TupleBlock)]
             if len(listed) == len(blocks) and _count(listed) <= _COMBINED:
-                boxes = tried(component, listed, fixed, self._work) or []
+                boxes = tried(other, component, listed, fixed, self._work) or []
         return [_Piece(dict(zip(places, box, strict=True))) for box in boxes]
 
     def _among(
@@ -355,8 +395,8 @@ class Cover:
         most = self._most if len(block.tuples) > _FEW else TUPLES
         tuples = other.tuples(component, self._work, most)
         if tuples is None:
-            return accepted_texts(component, block, fixed, self._work)
-        return found_among(component, tuples, block, fixed, self._work)
+            return accepted_texts(other, component, block, fixed, self._work)
+        return found_among(other, component, tuples, block, fixed, self._work)
 
     def _ranged(
         self, component: Component, places: Sequence[int], fixed: Mapping[str, str]
@@ -413,9 +453,22 @@ def spoken(texts: Mapping[str, str]) -> Compiled:
 
 def is_witness(texts: Mapping[str, str], whole: Parts, others: Sequence[Parts], work: Work) -> bool:
     """Return whether the matcher says that an object accepts a SELF, and none of the others."""
+    return witnessed(texts, whole, others, work) is True
+
+
+def witnessed(
+    texts: Mapping[str, str], whole: Parts, others: Sequence[Parts], work: Work
+) -> bool | None:
+    """Return whether an object accepts a SELF and none of the others; None if it is not known."""
     if any(len(text.encode()) > TEXT_BYTES for text in texts.values()):
         return False
     subject = spoken(texts)
-    if whole.outcome(subject, work) is not True:
+    outcomes = [whole.outcome(subject, work)]
+    if outcomes[0] is False:
         return False
-    return all(item.outcome(subject, work) is False for item in others)
+    for item in others:
+        found = item.outcome(subject, work)
+        if found:
+            return False
+        outcomes.append(found)
+    return None if None in outcomes else True

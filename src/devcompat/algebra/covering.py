@@ -75,6 +75,8 @@ def rest_of(whole: Parts, others: Sequence[Parts], space: Space) -> Answer:
 def _answer(whole: Parts, others: Sequence[Parts], space: Space) -> Answer:
     unclear: dict[str, None] = {}
     incomplete = False
+    kept = min(space.work.left // 2, _cost_of_writing(whole, others))
+    space.work.left -= kept
     try:
         for fixed in variants_of(whole, space):
             cover = Cover(whole, others, space, fixed)
@@ -84,10 +86,19 @@ def _answer(whole: Parts, others: Sequence[Parts], space: Space) -> Answer:
             unclear.update(cover.unclear)
             incomplete = incomplete or cover.incomplete
     except WorkExhausted:
-        return Undecided(BUDGET)
+        if not kept:
+            return Undecided(BUDGET)
+        unclear = dict.fromkeys(whole.coupled)
+    finally:
+        space.work.left = max(0, space.work.left) + kept
     if unclear:
         return _written_out(whole, others, space, tuple(unclear))
     return Undecided("diff.limits") if incomplete else COVERED
+
+
+def _cost_of_writing(whole: Parts, others: Sequence[Parts]) -> int:
+    """Return the units that writing out all coupled fields may take, those that can be."""
+    return 2 * sum(item.cost_of_writing for item in (whole, *others))
 
 
 def _written_out(

@@ -75,25 +75,23 @@ class Difference(NamedTuple):
     assumed: tuple[Decider, ...]
 
 
-class _Seen(NamedTuple):
-    """What of one side the other does not accept."""
-
-    found: bool | None
-    witnesses: list[Only]
-    reasons: list[Open]
-    assumed: dict[Decider, None]
-
-
 def diff(old: Compiled, new: Compiled, budget: int = WORK) -> Difference:
     """Return how what `new` accepts differs from what `old` accepts.
 
-    `budget` is in units of work (`work.WORK`), half of it for either direction.
+    `budget` is in units of work (`work.WORK`), half of it for either direction. What one of them
+    leaves is spent on what stayed open for want of it.
     """
     before, after = sketches(old, "OLD"), sketches(new, "NEW")
-    lost = _only(OLD, before, after, budget // 2)
-    gained = _only(NEW, after, before, budget // 2)
+    lost, gained = _Direction(OLD, before, after), _Direction(NEW, after, before)
+    tries = budget // 16
+    left = sum(found.look(budget // 2 - tries) for found in (lost, gained))
+    again = [found for found in (lost, gained) if found.waiting]
+    for found in again:
+        found.look(left // len(again))
+    for found in (lost, gained):
+        found.try_examples(Work(tries))
     return Difference(
-        _relation(lost, gained),
+        _relation(lost=lost.found, gained=gained.found),
         lost.found,
         gained.found,
         (*lost.witnesses, *gained.witnesses),
@@ -102,97 +100,134 @@ def diff(old: Compiled, new: Compiled, budget: int = WORK) -> Difference:
     )
 
 
-def _relation(lost: _Seen, gained: _Seen) -> Relation:
-    if lost.found is None or gained.found is None:
+def _relation(*, lost: bool | None, gained: bool | None) -> Relation:
+    if lost is None or gained is None:
         return UNDECIDED
-    if lost.found:
-        return DIFFERENT if gained.found else NARROWER
-    return WIDER if gained.found else EQUAL
+    if lost:
+        return DIFFERENT if gained else NARROWER
+    return WIDER if gained else EQUAL
 
 
-def _only(side: Side, whole: Sequence[Sketch], others: Sequence[Sketch], budget: int) -> _Seen:
-    """Return what objects of `whole`, those of `side`, accept that none of the others does."""
-    seen = _Seen(None, [], [], {})
-    tries = budget // 8
-    left = budget - tries
-    space = Space(Work(left))
-    known: dict[object, list[Sketch]] = {}
-    for other in others:
-        known.setdefault(other.key, []).append(other)
-    for index, item in enumerate(whole):
-        if any(item.is_like(other) for other in known.get(item.key, ())):
-            seen.assumed.update(dict.fromkeys(item.deciders))
-            continue
-        space.work.left = share = max(0, left) // (len(whole) - index)
-        near = [other.parts for other in others if not other.is_apart(item)]
-        space.work.left -= len(others) + len(near)
-        _look(side, index, item.parts, near, space, seen)
-        left -= share - max(0, space.work.left)
-    _try(side, whole, others, Work(tries), seen)
-    found = True if seen.witnesses else None if seen.reasons else False
-    return seen._replace(found=found, reasons=[] if found else seen.reasons)
+class _Direction:
+    """What the objects `whole` of one side accept that none of `others` of the other side does.
 
+    `waiting` are objects of which that is not known for want of work.
+    """
 
-def _look(
-    side: Side, index: int, item: Parts, others: Sequence[Parts], space: Space, seen: _Seen
-) -> None:
-    """Note what of one object the others do not accept."""
-    sure = [other for other in others if other.deciders <= item.deciders]
-    answer = rest_of(item, sure, space)
-    if isinstance(answer, Covered):
-        seen.assumed.update(dict.fromkeys(sorted(item.deciders)))
-        return
-    if not item.deciders and len(sure) < len(others):
-        whole = rest_of(item, others, space)
-        if not isinstance(whole, Covered):
-            answer = whole
-        elif isinstance(answer, Witness):
-            seen.reasons.append(_opaque(side, index, answer, others))
+    def __init__(self, side: Side, whole: Sequence[Sketch], others: Sequence[Sketch]) -> None:
+        self._side = side
+        self._whole = whole
+        self._others = others
+        self._space = Space(Work(0))
+        self._witnesses: dict[int, Only] = {}
+        self._reasons: dict[int, Open] = {}
+        self.assumed: dict[Decider, None] = {}
+        self.waiting: list[int] = []
+        known: dict[object, list[Sketch]] = {}
+        for other in others:
+            known.setdefault(other.key, []).append(other)
+        for index, item in enumerate(whole):
+            if any(item.is_like(other) for other in known.get(item.key, ())):
+                self.assumed.update(dict.fromkeys(item.deciders))
+            else:
+                self.waiting.append(index)
+
+    @property
+    def witnesses(self) -> list[Only]:
+        """A witness for each object that has one, in order."""
+        return [self._witnesses[index] for index in sorted(self._witnesses)]
+
+    @property
+    def found(self) -> bool | None:
+        """Whether there is something that only this side accepts; None where it is not known."""
+        return True if self._witnesses else None if self._reasons else False
+
+    @property
+    def reasons(self) -> list[Open]:
+        """Why it is not known, if it is not."""
+        if self._witnesses:
+            return []
+        return [self._reasons[index] for index in sorted(self._reasons)]
+
+    def look(self, budget: int) -> int:
+        """Look at the objects that wait, in fair shares of the budget; return what is left of it.
+
+        Those for which the budget was too small wait on.
+        """
+        asked, self.waiting = self.waiting, []
+        left = budget
+        for place, index in enumerate(asked):
+            item = self._whole[index]
+            work = self._space.work
+            work.left = share = left // (len(asked) - place)
+            near = [other.parts for other in self._others if not other.is_apart(item)]
+            work.left = max(0, work.left - len(self._others) - len(near))
+            self._look(index, item.parts, near)
+            left -= share - work.left
+            if index in self._reasons and self._reasons[index].code == BUDGET:
+                self.waiting.append(index)
+        return left
+
+    def _look(self, index: int, item: Parts, others: Sequence[Parts]) -> None:
+        """Note what of one object the others do not accept."""
+        self._reasons.pop(index, None)
+        sure = [other for other in others if other.deciders <= item.deciders]
+        answer = rest_of(item, sure, self._space)
+        if isinstance(answer, Covered):
+            self.assumed.update(dict.fromkeys(sorted(item.deciders)))
             return
-    if isinstance(answer, Undecided):
-        seen.reasons.append(Open(answer.code, side, index, answer.fields))
-    elif item.deciders:
-        seen.reasons.append(_opaque(side, index, answer, [*others, item]))
-    else:
-        seen.witnesses.append(Only(side, index, answer.texts))
+        if not item.deciders and len(sure) < len(others):
+            whole = rest_of(item, others, self._space)
+            if not isinstance(whole, Covered):
+                answer = whole
+            elif isinstance(answer, Witness):
+                self._reasons[index] = self._opaque(index, answer, others)
+                return
+        if isinstance(answer, Undecided):
+            self._reasons[index] = Open(answer.code, self._side, index, answer.fields)
+        elif item.deciders:
+            self._reasons[index] = self._opaque(index, answer, [*others, item])
+        else:
+            self._witnesses[index] = Only(self._side, index, answer.texts)
 
+    def _opaque(self, index: int, witness: Witness, others: Sequence[Parts]) -> Open:
+        """Return that it depends on opaque fields, those of the objects that may accept a SELF."""
+        subject = spoken(witness.texts)
+        found: dict[Decider, None] = {}
+        for other in others:
+            if not self._refuses(other, subject):
+                found.update(dict.fromkeys(sorted(other.deciders)))
+        fields, deciders = zip(*found, strict=True) if found else ((), ())
+        return Open("diff.opaque", self._side, index, tuple(fields), tuple(deciders))
 
-def _try(
-    side: Side, whole: Sequence[Sketch], others: Sequence[Sketch], work: Work, seen: _Seen
-) -> None:
-    """Try examples of the objects for which the budget was too small."""
-    given_up = {reason.object_index: reason for reason in seen.reasons if reason.code == BUDGET}
-    waiting = {
-        index: examples(whole[index].parts) for index in given_up if not whole[index].deciders
-    }
-    try:
-        while waiting:
-            for index in tuple(waiting):
-                texts = next(waiting[index], None)
-                if texts is None:
-                    del waiting[index]
-                elif _is_only(texts, whole[index], others, work):
-                    del waiting[index]
-                    seen.witnesses.append(Only(side, index, texts))
-                    seen.reasons.remove(given_up[index])
-    except WorkExhausted:
-        pass
-    seen.witnesses.sort(key=lambda only: only.object_index)
+    def _refuses(self, other: Parts, subject: Compiled) -> bool:
+        """Return whether an object is known not to accept a SELF, its opaque fields being open."""
+        try:
+            return other.outcome(subject, self._space.work) is False
+        except WorkExhausted:
+            return False
 
+    def try_examples(self, work: Work) -> None:
+        """Try examples of the objects that still wait."""
+        left = {
+            index: examples(self._whole[index].parts)
+            for index in self.waiting
+            if not self._whole[index].deciders
+        }
+        try:
+            while left:
+                for index in tuple(left):
+                    texts = next(left[index], None)
+                    if texts is None:
+                        del left[index]
+                    elif self._is_only(texts, self._whole[index], work):
+                        del left[index], self._reasons[index]
+                        self._witnesses[index] = Only(self._side, index, texts)
+        except WorkExhausted:
+            pass
 
-def _is_only(texts: Mapping[str, str], whole: Sketch, others: Sequence[Sketch], work: Work) -> bool:
-    """Return whether the matcher says that an object accepts a SELF and none of the others."""
-    work.spend(1 + len(others) // 2)
-    left = [other.parts for other in others if not other.refuses(texts)]
-    return is_witness(texts, whole.parts, left, work)
-
-
-def _opaque(side: Side, index: int, witness: Witness, others: Sequence[Parts]) -> Open:
-    """Return that it depends on opaque fields, those of the objects that may accept a SELF."""
-    subject = spoken(witness.texts)
-    found: dict[Decider, None] = {}
-    for other in others:
-        if other.outcome(subject, Work()) is not False:
-            found.update(dict.fromkeys(sorted(other.deciders)))
-    fields, deciders = zip(*found, strict=True) if found else ((), ())
-    return Open("diff.opaque", side, index, tuple(fields), tuple(deciders))
+    def _is_only(self, texts: Mapping[str, str], whole: Sketch, work: Work) -> bool:
+        """Return whether the matcher says that an object accepts a SELF and no other does."""
+        work.spend(1 + len(self._others) // 2)
+        left = [other.parts for other in self._others if not other.refuses(texts)]
+        return is_witness(texts, whole.parts, left, work)

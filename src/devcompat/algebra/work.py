@@ -20,8 +20,7 @@ class Work:
         self.left = units
 
     def spend(self, units: int) -> None:
-        """Take units from what is left. Raises WorkExhausted when there are none."""
-        self.left -= units
-        if self.left < 0:
-            self.left = -1
+        """Take units from what is left. Raises WorkExhausted, and takes none, if that is less."""
+        if units > self.left:
             raise WorkExhausted
+        self.left -= units

@@ -163,9 +163,12 @@ def from_indexes(places: Iterable[int], size: int) -> int:
     return int.from_bytes(found, "little")
 
 
-def from_flags(flags: Sequence[bool]) -> int:
+_DIGITS = bytes.maketrans(b"\0\1", b"01")
+
+
+def from_flags(flags: Iterable[bool]) -> int:
     """Return bits with ones at the places of the flags that are true."""
-    return int("".join(["1" if flag else "0" for flag in reversed(flags)]) or "0", 2)
+    return int(bytes(flags)[::-1].translate(_DIGITS) or b"0", 2)
 
 
 class _Kinds:

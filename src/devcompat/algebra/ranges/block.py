@@ -6,6 +6,7 @@ Must not know: which objects are compared; how ways are found (ways).
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
+from math import prod
 
 from devcompat.algebra.boxes import Box
 from devcompat.algebra.cells.field import indexes
@@ -65,6 +66,30 @@ class RangeBlock:
                 return None
             found.append(bits)
         return tuple(found)
+
+    def count(self, box: Box) -> int:
+        """Return how many bindings there are in cells of a box."""
+        return prod(
+            sum(axis.cells[at].high - axis.cells[at].low + 1 for at in indexes(bits))
+            for axis, bits in zip(self._axes, box, strict=True)
+        )
+
+    def every(self, box: Box) -> Iterator[Texts]:
+        """Yield the texts of all bindings in cells of a box, of those that have a text."""
+        choices = [
+            [
+                cell.progression.first + cell.progression.step * number
+                for cell in (axis.cells[at] for at in indexes(bits))
+                for number in range(cell.low, cell.high + 1)
+            ]
+            for axis, bits in zip(self._axes, box, strict=True)
+        ]
+        for numbers in product(*choices):
+            self._work.spend(2 + len(self.names))
+            binding = dict(zip(self._domains, numbers, strict=True))
+            texts = [rendered(value, binding) for value in self.values.values()]
+            if None not in texts:
+                yield tuple(text for text in texts if text is not None)
 
     def samples(self, box: Box) -> Iterator[Texts]:
         """Yield texts of cells in a box."""
