@@ -32,12 +32,16 @@ def test_a_hostile_pair_gets_an_answer_with_witnesses_that_hold(name: str) -> No
 def test_no_more_is_spent_than_the_budget(name: str) -> None:
     old, new = (device(*texts) for texts in pair(name))
     spent: list[int] = []
-    spend = Work.spend
+    spend, claim = Work.spend, Work.claim
 
-    def counted(work: Work, units: int) -> None:
+    def spent_now(work: Work, units: int) -> None:
+        spent.append(min(units, work.left))
         spend(work, units)
+
+    def claimed(work: Work, units: int) -> None:
+        claim(work, units)
         spent.append(units)
 
-    with patch.object(Work, "spend", counted):
+    with patch.object(Work, "spend", spent_now), patch.object(Work, "claim", claimed):
         diff(old, new)
     assert sum(spent) <= WORK

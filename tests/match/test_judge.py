@@ -10,7 +10,15 @@ import pytest
 from devcompat.language.parser import parse
 from devcompat.match import judge as judging
 from devcompat.match.compiled import Compiled, compile_document
-from devcompat.match.judge import Side, Undescribed, decide, demand_basis, judge, outcome_of
+from devcompat.match.judge import (
+    Side,
+    Undescribed,
+    decide,
+    demand_basis,
+    judge,
+    outcome_of,
+    refusal,
+)
 from devcompat.match.verdict import (
     BASES,
     RULES,
@@ -196,3 +204,25 @@ def test_all_objects_of_a_pair_share_what_a_decision_may_cost(
     assert decide(source, more) == ("unknown" if alone == 50 else "incompatible")
     last = device(f"SELF: COMPATIBLE: {PRODUCT} COMPATIBLE: a={{n:int:8011}}")
     assert decide(source, last) == "compatible"
+
+
+def test_why_a_self_is_refused_is_said_with_few_candidates_too() -> None:
+    squares = device("SELF: COMPATIBLE: c={x:int:1..65536}*{x} d={x}*2+{y:int:0..0} e={z:int:1..2}")
+    texts = "SELF: c=4 d=6 e=1"
+    [failure] = judge(device(texts), squares).judgements[0].failures
+    found = refusal(device(texts), squares, 10)
+    assert (found.outcome, found.object_index) == ("incompatible", 0)
+    assert [(item.code, item.fields) for item in found.failures] == [(failure.code, ("c", "d"))]
+
+
+def test_a_field_alone_that_is_too_dear_to_search_is_not_allowed() -> None:
+    squares = device("SELF: COMPATIBLE: a=1 COMPATIBLE: c={x:int:1..65536}*{x}")
+    [failure] = refusal(device("SELF: c=5"), squares, 10).failures
+    assert (failure.code, failure.fields, failure.found) == ("value.not-allowed", ("c",), ("5",))
+
+
+def test_objects_that_are_surely_further_away_are_not_the_nearest() -> None:
+    many = device("SELF: COMPATIBLE: a=1 COMPATIBLE: a=2 b=1 COMPATIBLE: a=3 c={x:any}")
+    assert judge(device("SELF: a=4"), many).judgements[0].object_index == 0
+    assert judge(device("SELF: a=4 b=1"), many).judgements[0].object_index == 1
+    assert judge(device("SELF: a=4 c=1 d=1"), many).judgements[0].object_index == 2

@@ -177,7 +177,7 @@ class Parts:
             found: Numbers | None = None
             arithmetic = all(isinstance(value, Expression) for _, value in component.fields)
             if arithmetic and bindings_of(component) <= COMBINATIONS:
-                work.spend(cost_of(component))
+                work.claim(cost_of(component))
                 found = numbers(component.fields, choices_of(component))
             self._numbers[key] = found
         return self._numbers[key]
@@ -250,7 +250,7 @@ def written_out(component: Component, most: int, work: Work) -> tuple[Texts, ...
         return _fitting(component.table)
     if bindings_of(component) > most:
         return None
-    work.spend(cost_of(component))
+    work.claim(cost_of(component))
     return tuple(written(component.fields, choices_of(component)))
 
 

@@ -20,7 +20,14 @@ class Work:
         self.left = units
 
     def spend(self, units: int) -> None:
-        """Take units from what is left. Raises WorkExhausted, and takes none, if that is less."""
+        """Take units from what is left. Raises WorkExhausted, and takes all, if that is less."""
+        if units > self.left:
+            self.left = 0
+            raise WorkExhausted
+        self.left -= units
+
+    def claim(self, units: int) -> None:
+        """Take units for what has not begun. Raises WorkExhausted, and takes none, if too few."""
         if units > self.left:
             raise WorkExhausted
         self.left -= units

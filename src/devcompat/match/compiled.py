@@ -114,6 +114,10 @@ class CompiledObject:
             position = source.position(field.offset)
         return Demand(name, field.value, self.variables, position)
 
+    def least_failures(self, subject: "Compiled") -> int:
+        """Return a number of fields that fail at least; no field is unread."""
+        return len(self._literal_items - subject.items) + len(subject.names - self.names)
+
     def decide(self, subject: "Compiled", search: Budget, alone: Budget) -> Outcome:
         """Return whether the subject's SELF matches, without saying why. No field is unread.
 

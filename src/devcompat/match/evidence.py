@@ -41,10 +41,10 @@ class Effort:
     the same outcome; what only the evidence asks is paid from `evidence`.
     """
 
-    def __init__(self) -> None:
-        self.search = Budget(PAIR_CANDIDATES)
-        self.alone = Budget(EVIDENCE_CANDIDATES)
-        self.evidence = Budget(EVIDENCE_CANDIDATES)
+    def __init__(self, search: int = PAIR_CANDIDATES, evidence: int = EVIDENCE_CANDIDATES) -> None:
+        self.search = Budget(search)
+        self.alone = Budget(evidence)
+        self.evidence = Budget(evidence)
 
 
 def examine(

@@ -117,12 +117,38 @@ def _undescribed(source: Side, target: Side, rule: Rule) -> Judgement:
     return Judgement(rule, outcome, None, {}, tuple(failures), tuple(undecided))
 
 
-def _judgement(subject: Compiled, owner: Compiled, rule: Rule) -> Judgement:
+def refusal(subject: Compiled, owner: Compiled, candidates: int) -> Judgement:
+    """Return why `owner` does not accept a SELF of which that is known, under `target-accepts`.
+
+    `candidates` are the bindings that may be searched. Where they are too few to say which fields
+    fail, those that were searched are said to conflict.
+    """
+    effort = Effort(candidates, max(1, candidates // 4))
+    found = _judgement(subject, owner, TARGET_ACCEPTS, effort)
+    if found.outcome == INCOMPATIBLE:
+        return found
+    failures = tuple(
+        undecided._replace(
+            code="variables.conflict" if len(undecided.fields) > 1 else "value.not-allowed"
+        )
+        for undecided in found.undecided
+        if undecided.code == "match.budget"
+    )
+    return found._replace(outcome=INCOMPATIBLE, binding={}, failures=failures, undecided=())
+
+
+def _judgement(
+    subject: Compiled, owner: Compiled, rule: Rule, effort: Effort | None = None
+) -> Judgement:
     """Return how the subject's SELF fares against the COMPATIBLE objects of `owner`."""
-    effort = Effort()
+    effort = effort or Effort()
     possible: Judgement | None = None
     nearest: Judgement | None = None
+    all_read = not (subject.unread or owner.unread)
     for index, accepting in enumerate(owner.objects):
+        most = len(nearest.failures) if nearest is not None and all_read else 0
+        if most and accepting.least_failures(subject) >= most:
+            continue
         failures, undecided, binding = examine(accepting, subject, owner, effort)
         if failures:
             if nearest is None or len(failures) < len(nearest.failures):

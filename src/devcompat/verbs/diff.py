@@ -11,11 +11,14 @@ from devcompat.algebra.diff import Difference, Only, Open, diff
 from devcompat.algebra.work import WORK
 from devcompat.language.problems import input_error
 from devcompat.match.compiled import Compiled
-from devcompat.match.judge import Undescribed, judge
-from devcompat.match.verdict import TARGET_ACCEPTS, Judgement
+from devcompat.match.judge import Undescribed, refusal
+from devcompat.match.verdict import Judgement
 from devcompat.verbs.lookup import Party
 from devcompat.verbs.serial import Plain, failure_to_plain
 from devcompat.wording.differences import open_sentence
+
+_CANDIDATES = 10_000
+"""Bindings that may be searched to say why witnesses are not accepted, over all of them."""
 
 
 class Refused(NamedTuple):
@@ -42,11 +45,11 @@ def compare(old: Party, new: Party, budget: int = WORK) -> Compared:
     """
     before, after = _described(old), _described(new)
     difference = diff(before, after, budget)
+    candidates = _CANDIDATES // max(1, len(difference.witnesses))
     refused = []
     for witness in difference.witnesses:
         refusing = after if witness.accepted_by == "old" else before
-        verdict = judge(spoken(witness.texts), refusing, TARGET_ACCEPTS)
-        refused.append(Refused(witness, verdict.judgements[0]))
+        refused.append(Refused(witness, refusal(spoken(witness.texts), refusing, candidates)))
     return Compared(old, new, difference, tuple(refused))
 
 
