@@ -41,10 +41,11 @@ class Effort:
     the same outcome; what only the evidence asks is paid from `evidence`.
     """
 
-    def __init__(self, search: int = PAIR_CANDIDATES, evidence: int = EVIDENCE_CANDIDATES) -> None:
-        self.search = Budget(search)
-        self.alone = Budget(evidence)
-        self.evidence = Budget(evidence)
+    def __init__(self, search: int | None = None, evidence: int | None = None) -> None:
+        alone = EVIDENCE_CANDIDATES if evidence is None else evidence
+        self.search = Budget(PAIR_CANDIDATES if search is None else search)
+        self.alone = Budget(alone)
+        self.evidence = Budget(alone)
 
 
 def examine(
