@@ -116,7 +116,7 @@ class CompiledObject:
 
     def least_failures(self, subject: "Compiled") -> int:
         """Return a number of fields that fail at least; no field is unread."""
-        return len(self._literal_items - subject.items) + len(subject.names - self.names)
+        return len(self.literal_items - subject.items) + len(subject.names - self.names)
 
     def decide(self, subject: "Compiled", search: Budget, alone: Budget) -> Outcome:
         """Return whether the subject's SELF matches, without saying why. No field is unread.
