@@ -1,6 +1,7 @@
 """`devcompat lint --fix` and `--diff`: only what is certain, in place, whole or not at all."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -100,16 +101,75 @@ def test_what_is_not_certain_is_left_alone(file: Path) -> None:
     assert ended.code == 1
     assert file.read_text() == uncertain
     assert "fixed" not in ended.out
-    assert "--fix" not in ended.out
+    assert "Or let --fix" not in ended.out
+    assert "that --fix cannot take away as this text is written" in ended.out
 
 
-def test_other_forms_are_not_changed(file: Path) -> None:
-    text = json.dumps({"self": {"a": "1"}, "compatible": [{"fields": {"a": "1"}}] * 2})
-    file.with_name("d.json").write_text(text)
-    ended = run(("lint", "--fix", "d.json"), file.parent)
+STRUCTURED = {
+    "d.json": """\
+{"self": {"a": "1"}, "compatible": [
+ {"fields": {"a": "1"}}<,
+ {"fields": {"a": "1"}}>,
+ {"fields": {"a": "2"}}]}
+""",
+    "d.yaml": """\
+# ours
+self: {a: 1}
+compatible:
+  # first
+  - fields: {a: 1}  # one
+  # second
+<  - fields:
+      a: 1
+>
+# end
+info: {x: y}
+""",
+    "d.toml": """\
+[self]
+a = 1 # one
+[[compatible]]
+fields = {a = 1}
+
+# second
+<[[compatible]]
+[compatible.fields]
+a = 1
+># end
+[info]
+x = 'y'
+""",
+}
+"""What goes stands between `<` and `>`."""
+
+
+@pytest.mark.parametrize("name", STRUCTURED)
+def test_objects_go_from_structured_formats_too(name: str, tmp_path: Path) -> None:
+    marked = STRUCTURED[name]
+    before, after = re.sub("[<>]", "", marked), re.sub("<[^>]*>", "", marked)
+    file = tmp_path / name
+    file.write_text(before, "ascii")
+    ended = run(("lint", "--fix", name), tmp_path)
+    assert (ended.code, file.read_text("ascii")) == (0, after)
+    again = run(("lint", "--fix", name), tmp_path)
+    assert (again.out, file.read_text("ascii")) == ("0 warnings, 0 notes in 1 descriptor\n", after)
+
+
+def test_what_cannot_be_changed_as_it_is_written_is_left_alone_and_that_is_said(
+    tmp_path: Path,
+) -> None:
+    below = tmp_path / "migration"
+    below.mkdir()
+    (below / "self").write_text("a=1\n", "ascii")
+    for number in ("1", "2"):
+        (below / f"compatible{number}").write_text("a=1\n", "ascii")
+    ended = run(("lint", "--fix", "."), tmp_path)
     assert ended.code == 1
-    assert "lint.covered" in ended.out
-    assert file.with_name("d.json").read_text() == text
+    assert (
+        ".: left alone: 1 finding that --fix cannot take away in a layout of several files"
+        in ended.out.splitlines()
+    )
+    assert (below / "compatible2").read_text("ascii") == "a=1\n"
 
 
 def test_a_file_that_cannot_be_written_is_told_and_the_others_are_fixed(file: Path) -> None:

@@ -14,7 +14,7 @@ from devcompat.algebra.lint.checks import lint
 from devcompat.language.editing import object_cuts, without
 from devcompat.language.parser import parse
 from devcompat.verbs.lint import Linted
-from devcompat.verbs.lint_fix import FIXABLE_FORM, fix
+from devcompat.verbs.lint_fix import fix
 from tests.oracle import OracleTooBig, differ
 from tests.strategies.differences import pairs
 
@@ -116,12 +116,12 @@ def test_a_fix_changes_no_verdict_and_is_the_last(seed: int) -> None:
         doubled = _INT.sub(lambda item: f"{item[1]}{item[2]} , {item[2]}{item[3]}", text)
         doubled = doubled.replace("\n", " # x\n")
         document = parse(doubled)
-        made = fix(Linted("", document, lint(document), None, FIXABLE_FORM))
+        made = fix(Linted("", document, lint(document), None, "text"))
         if made is None:
             continue
         fixed += len(made.done)
         after = parse(made.after)
-        assert fix(Linted("", after, lint(after), None, FIXABLE_FORM)) is None
+        assert fix(Linted("", after, lint(after), None, "text")) is None
         try:
             assert differ(text, made.after).relation == "equal", doubled
         except OracleTooBig:

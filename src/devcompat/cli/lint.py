@@ -35,7 +35,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_format(parser, "how every FILE is written")
     parser.add_argument(
         "--fix", action="store_true",
-        help="change the files where that surely changes no verdict; the text format only",
+        help="change the files where that surely changes no verdict",
     )  # fmt: skip
     parser.add_argument(
         "--diff", action="store_true", help="print what --fix would change, and change nothing"
@@ -61,7 +61,7 @@ def run_lint(options: argparse.Namespace, output: Output) -> int:
         for line in annotations(linted):
             output.line(line)
     else:
-        _show(linted, output)
+        _show(linted, output, fixing=options.fix)
     return _exit_code(linted)
 
 
@@ -113,7 +113,7 @@ def _exit_code(all_linted: Sequence[Linted]) -> int:
     return exits.FOUND if count(all_linted)[WARNING] else exits.DONE
 
 
-def _show(all_linted: Sequence[Linted], output: Output) -> None:
+def _show(all_linted: Sequence[Linted], output: Output, *, fixing: bool) -> None:
     explained: set[str] = set()
     said: set[str] = set()
     for linted in all_linted:
@@ -122,6 +122,11 @@ def _show(all_linted: Sequence[Linted], output: Output) -> None:
         for finding in linted.fixed:
             output.say(f"{linted.name}: fixed: {finding.code}: {finding_sentence(finding)}", "good")
         _show_findings(linted, output, explained)
+        left = sum(found.code in FIXABLE for found in linted.findings)
+        if fixing and left:
+            where = "as this text is written" if linted.form else "in a layout of several files"
+            alone = f"{numbered(left, 'finding')} that --fix cannot take away {where}"
+            output.say(f"{linted.name}: left alone: {alone}", "doubt")
     counts = count(all_linted)
     readable = sum(linted.error is None for linted in all_linted)
     found = f"{numbered(counts[WARNING], WARNING)}, {numbered(counts[NOTE], NOTE)}"
@@ -146,7 +151,7 @@ def _show_findings(linted: Linted, output: Output, explained: set[str]) -> None:
 
 def _able_to_fix(linted: Linted) -> tuple[Finding, ...]:
     """Return the findings that --fix would take away."""
-    if linted.form != "text" or not any(found.code in FIXABLE for found in linted.findings):
+    if not any(found.code in FIXABLE for found in linted.findings):
         return ()
     from devcompat.verbs.lint_fix import fix
 

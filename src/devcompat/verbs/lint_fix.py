@@ -1,8 +1,7 @@
 """Lint fix: a document changed where that surely changes no verdict.
 
 Belongs here: which findings can be fixed, and the proof that the text still means the same.
-Must not know: command lines. Only documents in the text format are changed, at positions:
-comments and layout stay as they are.
+Must not know: command lines. Texts are changed at positions: comments and layout stay as they are.
 """
 
 import difflib
@@ -11,16 +10,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from devcompat.algebra.lint.finding import Finding
+from devcompat.formats.registry import read_document
+from devcompat.formats.taking_out import item_cuts
 from devcompat.language.editing import Cut, object_cuts, without
 from devcompat.language.nodes import Descriptor, Document
-from devcompat.language.parser import parse
 from devcompat.language.problems import InputError
 from devcompat.language.written import repeated_items
 from devcompat.verbs.inputs import NATIVE_FILE
 from devcompat.verbs.lint import Linted, lint_file
 from devcompat.verbs.outputs import save_bytes
-
-FIXABLE_FORM = "text"
 
 
 class Fix(NamedTuple):
@@ -38,7 +36,7 @@ def fix(linted: Linted) -> Fix | None:
     others cover.
     """
     document = linted.document
-    if document is None or document.source is None or linted.form != FIXABLE_FORM:
+    if document is None or document.source is None or not linted.form:
         return None
     text, descriptor = document.source.text, document.descriptor
     covered = {
@@ -47,10 +45,14 @@ def fix(linted: Linted) -> Fix | None:
         if found.code == "lint.covered" and found.object_index is not None
     }
     headers = {descriptor.compatible[index].offset for index in covered}
-    cuts = object_cuts(text, headers) if headers else []
-    repeated = list(_member_cuts(document, linted, covered))
+    in_text = linted.form == "text"
+    cuts: list[Cut] = []
+    if headers:
+        cuts = object_cuts(text, headers) if in_text else item_cuts(text, headers, linted.form)
+    repeated = list(_member_cuts(document, linted, covered)) if in_text else []
     after = without(text, [*cuts, *(cut for _, found in repeated for cut in found)])
-    if after == text or not _means(after, _without_objects(descriptor, covered)):
+    wanted = _without_objects(descriptor, covered)
+    if after == text or not _means(after, linted.form, wanted):
         return None
     gone = [found for found in linted.findings if found.object_index in covered]
     done = [found for found in gone if found.code == "lint.covered"]
@@ -68,7 +70,7 @@ def save_fix(linted: Linted, made: Fix) -> Linted:
     if os.path.isdir(path):
         path = os.path.join(path, NATIVE_FILE)
     save_bytes(path, made.after.encode())
-    return lint_file(linted.name, FIXABLE_FORM)
+    return lint_file(linted.name, linted.form)
 
 
 def difference(linted: Linted, made: Fix) -> str:
@@ -102,9 +104,9 @@ def _without_objects(descriptor: Descriptor, indexes: set[int]) -> Descriptor:
     return descriptor._replace(compatible=tuple(kept))
 
 
-def _means(text: str, descriptor: Descriptor) -> bool:
-    """Return whether a text reads as a descriptor that equals `descriptor`."""
+def _means(text: str, form: str, descriptor: Descriptor) -> bool:
+    """Return whether a text in a format reads as a descriptor that equals `descriptor`."""
     try:
-        return parse(text).descriptor == descriptor
+        return read_document(text.encode(), "", form).descriptor == descriptor
     except InputError:
         return False

@@ -74,7 +74,7 @@ def _limit(
         if known[key] is None and isinstance(demand, Anything | Versions):
             known[key] = _taken_with(items, demand, wide, value, words)
     beyond = [_strongest(known[key] for key in own_keys) for own_keys in keys]
-    highest = _strongest(beyond)
+    highest = _strongest(known.values())
     holding = tuple(place for place, text in enumerate(beyond) if text is None)
     return Limit(name, value, holding, highest) if highest is not None and holding else None
 
