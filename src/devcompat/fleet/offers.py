@@ -30,10 +30,23 @@ class OfferTable:
         self._numbers: dict[Hashable, int] = {}
         self._hosts: list[Members] = []
         self._outcomes: dict[Hashable, Outcome] = {}
+        self._latest: dict[int, tuple[Document, Basis, int]] = {}
 
     def number(self, report: TypeReport) -> int:
         """Return the number of what a device of that type would be."""
         document = report.document
+        if document is None or report.refusal is not None:
+            return self._number(document, report)
+        latest = self._latest.get(id(document))  # it is kept: no other document has its id
+        if latest is not None and latest[1] == report.basis:
+            return latest[2]
+        number = self._number(document, report)
+        if latest is None and len(self._latest) < REMEMBERED:
+            self._latest[id(document)] = (document, report.basis, number)
+        return number
+
+    def _number(self, document: Document | None, report: TypeReport) -> int:
+        """Return the same by what a descriptor says: to hash one takes long."""
         descriptor = None if document is None else document.descriptor
         key = (descriptor, report.basis, report.refusal)
         found = self._numbers.get(key)

@@ -165,12 +165,12 @@ def check_report(report: "ReportLine", line: bytes, name: str, number: int) -> N
         or (device.vm and device.state == "free")
     ]
     if (
-        is_name(report.host)
+        _is_all_printable(line)
+        and is_name(report.host)
         and _are_names(addresses)
         and len(set(addresses)) == len(devices)
         and not (odd and any(map(_is_odd, odd)))
         and (_LABELS.issuperset(report.labels.items()) or _are_labels(report.labels))
-        and _is_all_printable(line)
     ):
         return
     faults = list(_faults(report))
@@ -194,14 +194,13 @@ def is_name(text: str) -> bool:
 
 
 def _are_names(texts: Sequence[str]) -> bool:
-    """Return whether each text is a name: one look at all of them together."""
+    """Return whether each printable text is a name: one look at all of them together."""
     together = "/".join(texts)
     return not texts or (
         together.count("/") == len(texts) - 1
         and " " not in together
-        and together.isprintable()
-        and all(texts)
-        and len(max(texts, key=len)) <= NAME_LENGTH
+        and "" not in texts
+        and (len(together) <= NAME_LENGTH or max(map(len, texts)) <= NAME_LENGTH)
     )
 
 

@@ -104,7 +104,7 @@ def decode_report(line: bytes, name: str = "", number: int = 1) -> ReportLine:
     Raises InputError: `json.*`, `text.encoding`, `report.*`, `structure.key`, `limit.report`,
     `limit.host-devices`. Descriptors are not read yet: `hosts.host_report` does that.
     """
-    if len(line.rstrip(b"\r\n")) > LINE_BYTES:
+    if len(line) > LINE_BYTES and len(line.rstrip(b"\r\n")) > LINE_BYTES:
         raise _too_long(name, number)
     try:
         report = _DECODER.decode(line)
@@ -123,7 +123,7 @@ def iter_reports(stream: BinaryIO, name: str = "") -> Iterator[tuple[int, Report
     number = 0
     while line := stream.readline(LINE_BYTES + 2):
         number += 1
-        if len(line.rstrip(b"\r\n")) > LINE_BYTES:
+        if len(line) > LINE_BYTES and len(line.rstrip(b"\r\n")) > LINE_BYTES:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LINE_BYTES)
             yield number, _too_long(name, number)

@@ -10,6 +10,7 @@ else the whole descriptor is looked up.
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 import msgspec
@@ -43,6 +44,8 @@ _TEXT_INFO = re.compile(
     r"|(?!\")[!#%-\[\]-z|~]{0,256}(?=[ \t\r\n]|\Z)))*"
     r"(?:\Z|[ \t\r\n]+(?:\Z|(?<=[\r\n])(?=(?:SELF|COMPATIBLE|PARAMETERS):[ \t\r\n])))"
 )
+_joined = b"".join
+"""Makes bytes of a Raw, quicker than `bytes` does."""
 _NOT_A_LINE_END = re.compile(r"[^\r\n]+")
 
 
@@ -119,7 +122,7 @@ class Sides:
                 and device.unread is None
                 and device.basis == NATIVE
             ):  # most of them: to compare a COMPATIBLE takes half the time of a look-up
-                own = bytes(descriptor.self_object)
+                own = _joined((descriptor.self_object,))
                 last = latest.get(own)
                 if last is None or last[0] != descriptor.compatible:
                     last = self._last(own, bytes(descriptor.compatible), device)
@@ -217,7 +220,7 @@ def _spelling(descriptor: DescriptorLine | str) -> Hashable:
 
 def _are_plain(infos: Sequence[dict[str, str | int]]) -> bool:
     """Return whether each INFO in JSON is surely well-formed: one look at all of them together."""
-    names = set[str]().union(*infos)
+    names = {*chain.from_iterable(infos)}
     values = [value for info in infos for value in info.values()]
     try:
         text = "".join(values)  # type: ignore[arg-type]
