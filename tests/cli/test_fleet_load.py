@@ -129,6 +129,7 @@ def test_a_file_that_cannot_be_read_ends_with_2_and_the_others_are_loaded(tmp_pa
     summary = json.loads(run((*words, "--json"), tmp_path).out)
     demand("fleet-load", summary)
     assert (summary["unread"], counts(summary)) == (2, (0, 0, 3, 0, 0))
+    assert not summary["complete"]
 
 
 def test_what_discover_prints_can_be_loaded(url: str, tmp_path: Path) -> None:
@@ -273,3 +274,13 @@ def test_a_mark_of_utf_8_and_ends_of_lines_of_windows_are_no_harm(tmp_path: Path
     assert counts(loaded("s.db", marked, tmp_path)) == (3, 0, 0, 0, 0)
     inventory = json.dumps(write_host(discover_host(CAPTURES / "mdev-created")), indent=1)
     assert counts(loaded("s.db", "\ufeff" + inventory, tmp_path)) == (1, 0, 0, 0, 0)
+
+
+def test_standard_input_that_is_closed_is_told(tmp_path: Path) -> None:
+    command = f"exec {sys.executable} -m devcompat fleet load - --store s.db <&-"
+    ended = subprocess.run(
+        ("sh", "-c", command), cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 2
+    assert "standard input is closed" in ended.stderr
+    assert "1 file could not be read" in ended.stdout

@@ -99,6 +99,9 @@ FAULTS: dict[str, tuple[Any, str]] = {
 }  # fmt: skip
 
 
+NAME = "1 to 255 printable characters, without blanks and /"
+
+
 def problems(data: bytes) -> InputError:
     with pytest.raises(InputError) as raised:
         decode_report(data, "fleet.jsonl", 17)
@@ -143,6 +146,24 @@ def test_several_faults_are_told_together_with_their_paths() -> None:
     assert [code for code, _ in told] == ["report.host", "report.address", "report.descriptor"]
     assert told[1][1].endswith("at $.devices[0].address")
     assert "$.devices[1] (e)" in told[2][1]
+
+
+def test_what_is_too_deep_in_a_device_is_told_as_any_wrong_type() -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    told = written(line(device(descriptor={"self": {}, "info": {"x": 0}})))
+    for broken in (deep, "[" * 100_000):
+        found = problems(told.replace(b'"x": 0', f'"x": {broken}'.encode()))
+        assert found.problems[0].code in ("report.type", "json.depth")
+
+
+def test_a_label_says_whether_its_name_or_its_value_is_wrong() -> None:
+    wrong = line(labels={"a=b": "z", "rack": "x" * 256, "zone": "a\tb", "": ""})
+    assert [(one.found, one.expected) for one in problems(written(wrong)).problems] == [
+        ("a=b", f"a label's name: {NAME} and = at $.labels"),
+        ("x" * 80, "a label's value: at most 255 printable characters at $.labels.rack"),
+        ("aU+0009b", "a label's value: at most 255 printable characters at $.labels.zone"),
+        ("", f"a label's name: {NAME} and = at $.labels"),
+    ]
 
 
 def test_a_wrong_type_names_the_device() -> None:

@@ -73,12 +73,27 @@ def test_an_empty_file_becomes_a_store(file: str) -> None:
         ("sqlite:///x?mode=ro", "a file"),
         ("postgresql://u:secret@h:port/d", "well formed"),
         ("://", "well formed"),
+        ("postgres:/x", "postgres://"),
+        ("postgresql:/u:secret@h/d", "postgresql://"),
+        ("PostgreSQL:u:secret@h/d", "PostgreSQL://"),
+        ("postgresql+psycopg:/h/d", "postgresql+psycopg://"),
+        ("sqlite:x", "sqlite://"),
+        ("sqlite:/srv/x.db", "sqlite://"),
+        ("mysql:h/d", "mysql://"),
     ],
 )
 def test_what_names_no_store_is_refused_without_its_password(url: str, said: str) -> None:
     found = refused(url, "store.url")
     assert said in found
     assert "secret" not in found
+
+
+def test_a_file_may_have_a_colon_in_its_name(tmp_path: Path) -> None:
+    for name in ("fleet:2026.db", "a:b/fleet.db", "./sqlite:x"):
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        open_store(str(path)).close()
+        assert path.exists()
 
 
 def test_the_name_of_a_store_hides_its_password() -> None:

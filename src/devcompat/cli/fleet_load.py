@@ -17,6 +17,7 @@ from devcompat.language.problems import InputError
 from devcompat.store.errors import StoreError
 from devcompat.store.store import BATCH, Store, named_store, open_store
 from devcompat.verbs.fleet_load import Load, has_input
+from devcompat.verbs.inputs import hold_closed_input
 from devcompat.verbs.serial import Plain, error_to_plain
 from devcompat.wording.numbers import numbered
 
@@ -36,6 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run_fleet_load(options: argparse.Namespace, output: Output) -> int:
     """Load the files into the store, which is made if it is not there."""
+    hold_closed_input()
     # A slip in the names of the files leaves no empty store behind.
     opened = open_store if has_input(options.files) else named_store
     with opened(store_named(options)) as store:
@@ -92,7 +94,8 @@ class _Loading:
         load, seconds = self._load, time.monotonic() - self._begun
         if self._as_json:
             plain: dict[str, Plain] = {} if failure is None else {"error": error_to_plain(failure)}
-            plain |= {"store": store.name, "complete": complete, "hosts": load.hosts}
+            plain |= {"store": store.name, "complete": complete and not load.unread}
+            plain |= {"hosts": load.hosts}
             plain |= load.outcomes
             plain |= {"devices": load.devices, "changes": load.changes}
             plain |= {"bad": load.bad, "unread": load.unread, "problems": self._problems}

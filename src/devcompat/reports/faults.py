@@ -127,7 +127,10 @@ def _address_of(line: bytes, path: str) -> str:
     device = _DEVICE.match(path)
     if device is None:
         return ""
-    found = msgspec.json.decode(line)["devices"][int(device[1])]
+    try:
+        found = msgspec.json.decode(line)["devices"][int(device[1])]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
     address = found.get("address") if isinstance(found, dict) else None
     return address[:_SHOWN] if isinstance(address, str) else ""
 
@@ -230,15 +233,19 @@ def _is_odd(device: "DeviceLine") -> bool:
 
 
 _NAME = f"1 to {NAME_LENGTH} printable characters, without blanks and /"
+_VALUE = f"at most {NAME_LENGTH} printable characters"
 
 
 def _faults(report: "ReportLine") -> Iterator[_Fault]:
     if not is_name(report.host):
         yield _Fault("report.host", _shown(report.host), _NAME, "$.host")
     for label, value in report.labels.items():
-        if not is_label(label, value):
-            expected = "a label: a name without blanks, / and =, and a printable value"
-            yield _Fault("report.label", _shown(f"{label}={value}"), expected, "$.labels")
+        if not is_label(label, ""):
+            expected = f"a label's name: {_NAME} and ="
+            yield _Fault("report.label", _shown(label), expected, "$.labels")
+        if not is_label("any", value):
+            path = f"$.labels.{_shown(label)}"
+            yield _Fault("report.label", _shown(value), f"a label's value: {_VALUE}", path)
     for index, offered in enumerate(report.types):
         for key, text in (("parent", offered.parent), ("type", offered.type_id)):
             if not text.isprintable():

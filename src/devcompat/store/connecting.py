@@ -7,6 +7,7 @@ patience; readers never wait, and see one moment of the store for as long as the
 """
 
 import os
+import re
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -16,6 +17,11 @@ from sqlalchemy.exc import ArgumentError
 from devcompat.store.errors import StoreError
 
 _FORMS: Final = "a path, sqlite:///PATH or postgresql://USER@HOST/DATABASE"
+_SLIP: Final = re.compile(
+    r"((?:postgres(?:ql)?|pg(?:sql)?|sqlite3?|mysql|mariadb|oracle|mssql)(?:\+\w+)?):(?!//)",
+    re.IGNORECASE,
+)
+"""The beginning of a URL without its slashes: taken for a file it would be a store that is lost."""
 _LOCK: Final = 0x64657663
 """The number of the advisory lock that writers to PostgreSQL take."""
 _MOST_HELD: Final = 20
@@ -58,6 +64,10 @@ def _parse(url: str) -> URL:
     """Return what a store's name says. Raises StoreError `store.url`."""
     if not url or "\0" in url:
         raise StoreError("store.url", f"the store has no name; it is {_FORMS}", "")
+    slip = _SLIP.match(url)
+    if slip is not None:
+        said = f"a URL has {slip[1]}:// (a file of that name is ./{slip[0]}...); it is {_FORMS}"
+        raise StoreError("store.url", said, _hidden(url))
     if "://" not in url:
         return URL.create("sqlite", database=url)
     try:
@@ -78,8 +88,8 @@ def _parse(url: str) -> URL:
 
 def _hidden(url: str) -> str:
     """Return a URL that is not well formed, without what may be a password."""
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else url
+    scheme, colon, rest = url.partition("://" if "://" in url else ":")
+    return f"{scheme}{colon}***@{rest.rpartition('@')[2]}" if "@" in rest else url
 
 
 def _sqlite(parsed: URL, patience: float) -> Engines:

@@ -4,16 +4,17 @@ Belongs here: the text's form: arrays; digests and times, which repeat, once a h
 databases.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import repeat
+from itertools import count, repeat
 from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import Raw
 
 from devcompat.store.errors import StoreError
-from devcompat.store.records import StoredDevice, StoredReport, StoredType
+from devcompat.store.records import ReportColumns, StoredDevice, StoredReport, StoredType
 
 _NULL: Final = b"null"
 
@@ -35,6 +36,32 @@ class _Document(msgspec.Struct, array_like=True):
     parents: _Texts
     infos: list[Raw] | None
     types: list[StoredType]
+
+
+class _Written(msgspec.Struct, array_like=True, gc=False):
+    """A `_Document` to be written; INFO may be there as an object."""
+
+    digests: Sequence[str]
+    times: Sequence[str]
+    addresses: Sequence[str]
+    classes: Sequence[int]
+    since: Sequence[int]
+    states: str | Sequence[str]
+    vms: str | Sequence[str]
+    kinds: str | Sequence[str]
+    parents: str | Sequence[str]
+    infos: Sequence[object] | None
+    types: Sequence[StoredType]
+
+
+class _Earlier(msgspec.Struct, array_like=True, gc=False):
+    """The first columns of `_Document`: what each device was, and since when."""
+
+    digests: list[str]
+    times: list[str]
+    addresses: list[str]
+    classes: list[int]
+    since: list[int]
 
 
 class Columns(msgspec.Struct, array_like=True, gc=False):
@@ -64,6 +91,7 @@ _ENCODER: Final = msgspec.json.Encoder()
 _SORTED: Final = msgspec.json.Encoder(order="sorted")
 _VMS: Final = msgspec.json.Decoder(_Texts)
 _DECODER: Final = msgspec.json.Decoder(_Document)
+_EARLIER: Final = msgspec.json.Decoder(_Earlier)
 _COLUMNS: Final = msgspec.json.Decoder(Columns)
 _LABELS: Final = msgspec.json.Decoder(dict[str, str])
 _DEVICE: Final = partial(tuple.__new__, StoredDevice)
@@ -71,64 +99,101 @@ _DEVICE: Final = partial(tuple.__new__, StoredDevice)
 _READ: Final = msgspec.json.Decoder().decode
 
 
-def write_document(report: StoredReport, earlier: Mapping[str, Earlier], name: str) -> str:
+def by_column(report: StoredReport, name: str) -> ReportColumns:
+    """Return a report with its devices by column.
+
+    Raises StoreError `store.value` for INFO that is no JSON; `name` is the store's.
+    """
+    devices = report.devices
+    try:
+        infos = [_read_info(device.info) for device in devices]
+    except (msgspec.DecodeError, UnicodeError):
+        raise _refused(report.host, "a device's INFO is no JSON", name) from None
+    return ReportColumns(
+        report.host,
+        report.generation,
+        report.labels,
+        [device.address for device in devices],
+        [device.class_digest for device in devices],
+        [device.state for device in devices],
+        [device.vm for device in devices],
+        [device.kind for device in devices],
+        [device.parent for device in devices],
+        infos,
+        report.types,
+        report.received,
+        report.classes,
+        report.descriptors,
+    )
+
+
+def _read_info(info: bytes | None) -> Raw | None:
+    """Return INFO that is JSON: it goes into a text of ours unread. Raises DecodeError."""
+    if not info or info == _NULL:
+        return None
+    _READ(info)
+    return Raw(info)
+
+
+def write_document(report: ReportColumns, earlier: Mapping[str, Earlier] | None, name: str) -> str:
     """Return a report's devices and types as text; a device of an unchanged class keeps `since`.
 
-    Equal reports give equal texts. Raises StoreError `store.value` for what no store can hold;
-    `name` is the store's.
+    `earlier` is None for a host that was not there. Equal reports give equal texts. Raises
+    StoreError `store.value` for what no store can hold; `name` is the store's.
     """
-    addresses = [device.address for device in report.devices]
+    addresses = report.addresses
     if len(set(addresses)) != len(addresses):
         raise _refused(report.host, "two of its devices have one address", name)
-    digests, classes = _numbered([device.class_digest for device in report.devices])
-    times, since = _numbered([_since(device, report, earlier) for device in report.devices])
-    document = _Document(
+    digests, classes = _numbered(report.digests)
+    times, since = _times(report, earlier)
+    infos = report.infos
+    document = _Written(
         digests,
         times,
         addresses,
         classes,
         since,
-        _column([device.state for device in report.devices]),
-        _column([device.vm for device in report.devices]),
-        _column([device.kind for device in report.devices]),
-        _column([device.parent for device in report.devices]),
-        _infos(report, name),
-        list(report.types),
+        _column(report.states),
+        _column(report.vms),
+        _column(report.kinds),
+        _column(report.parents),
+        None if infos.count(None) == len(infos) else infos,
+        report.types,
     )
-    return _text(document, report.host, name)
+    try:
+        return _ENCODER.encode(document).decode()
+    except UnicodeError:
+        raise _refused(report.host, "it has a text that is not UTF-8", name) from None
 
 
-def _since(device: StoredDevice, report: StoredReport, earlier: Mapping[str, Earlier]) -> str:
-    before = earlier.get(device.address)
-    return before.since if before and before.digest == device.class_digest else report.received
+def _times(
+    report: ReportColumns, earlier: Mapping[str, Earlier] | None
+) -> tuple[Sequence[str], Sequence[int]]:
+    """Return the times since when devices are what they are, and which is each one's."""
+    if not earlier:
+        return [report.received] if report.addresses else [], [0] * len(report.addresses)
+    received = report.received
+    before = [earlier.get(address) for address in report.addresses]
+    return _numbered(
+        [
+            found.since if found is not None and found.digest == digest else received
+            for found, digest in zip(before, report.digests, strict=True)
+        ]
+    )
 
 
-def _numbered(texts: list[str]) -> tuple[list[str], list[int]]:
+def _numbered(texts: Sequence[str]) -> tuple[list[str], list[int]]:
     """Return different texts in the order of their first appearance, and which each one is."""
-    numbers: dict[str, int] = {}
-    found = [numbers.setdefault(text, len(numbers)) for text in texts]
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    found = list(map(numbers.__getitem__, texts))
     return list(numbers), found
 
 
-def _column(texts: list[str]) -> _Texts:
+def _column(texts: Sequence[str]) -> str | Sequence[str]:
     return texts[0] if texts and texts.count(texts[0]) == len(texts) else texts
 
 
-def _infos(report: StoredReport, name: str) -> list[Raw] | None:
-    """Return all INFO as JSON text, None if there is none. Raises StoreError."""
-    infos = [device.info or _NULL for device in report.devices]
-    if infos.count(_NULL) == len(infos):
-        return None
-    try:
-        # The texts go into one of ours unread, so they are read here.
-        for info in infos:
-            _READ(info)
-    except (msgspec.DecodeError, UnicodeError):
-        raise _refused(report.host, "a device's INFO is no JSON", name) from None
-    return [Raw(info) for info in infos]
-
-
-def write_labels(report: StoredReport, name: str) -> str:
+def write_labels(report: ReportColumns, name: str) -> str:
     """Return a report's labels as text, in the order of their names. Raises StoreError."""
     try:
         return _SORTED.encode(dict(report.labels)).decode()
@@ -173,7 +238,7 @@ def read_vms(column: bytes) -> Sequence[str] | str:
 
 def read_earlier(text: str) -> dict[str, Earlier]:
     """Return by address what each device of a text was, and since when."""
-    found = _DECODER.decode(text)
+    found = _EARLIER.decode(text)
     digests = map(found.digests.__getitem__, found.classes)
     times = map(found.times.__getitem__, found.since)
     return dict(zip(found.addresses, map(Earlier, digests, times), strict=True))
@@ -188,21 +253,11 @@ def _read_infos(raws: list[Raw]) -> list[bytes | None]:
     return [None if info == _NULL else info for info in infos] if _NULL in infos else list(infos)
 
 
-def check_names(texts: list[str], host: str, name: str) -> None:
+def check_names(texts: Iterable[str], host: str, name: str) -> None:
     """Raise StoreError `store.value` for a name that no database keeps as it is."""
-    together = "".join(texts)
-    if together.isascii() and "\0" not in together:
-        return
     for text in texts:
         if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
             raise _refused(host, f"the name {text!r} has a NUL or half a surrogate pair", name)
-
-
-def _text(document: _Document, host: str, name: str) -> str:
-    try:
-        return _ENCODER.encode(document).decode()
-    except UnicodeError:
-        raise _refused(host, "it has a text that is not UTF-8", name) from None
 
 
 def _refused(host: str, why: str, name: str) -> StoreError:

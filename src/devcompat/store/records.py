@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from msgspec import Raw
+
 _NONE: Mapping[str, bytes] = MappingProxyType({})
 
 Outcome = Literal["new", "replaced", "same", "stale"]
@@ -62,6 +64,29 @@ class StoredReport(NamedTuple):
     labels: Mapping[str, str]
     devices: tuple[StoredDevice, ...]
     types: tuple[StoredType, ...]
+    received: str
+    classes: Mapping[str, bytes] = _NONE
+    descriptors: Mapping[str, bytes] = _NONE
+
+
+class ReportColumns(NamedTuple):
+    """A StoredReport for saving, its devices by column: nothing is made per device.
+
+    `digests` has the class of each address. `infos` has INFO as JSON: an object, or its text as
+    Raw; None for none.
+    """
+
+    host: str
+    generation: int
+    labels: Mapping[str, str]
+    addresses: Sequence[str]
+    digests: Sequence[str]
+    states: Sequence[str]
+    vms: Sequence[str]
+    kinds: Sequence[str]
+    parents: Sequence[str]
+    infos: Sequence[Mapping[str, str | int] | Raw | None]
+    types: Sequence[StoredType]
     received: str
     classes: Mapping[str, bytes] = _NONE
     descriptors: Mapping[str, bytes] = _NONE

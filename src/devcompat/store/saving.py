@@ -5,9 +5,10 @@ how a transaction begins and ends, what is in a descriptor.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, insert, select
 
 from devcompat.store.documents import (
     Earlier,
@@ -18,22 +19,11 @@ from devcompat.store.documents import (
 )
 from devcompat.store.errors import StoreError
 from devcompat.store.reading import pieces
-from devcompat.store.records import Saved, StoredReport
-from devcompat.store.tables import CHANGES, CLASSES, DESCRIPTORS, HOSTS
+from devcompat.store.records import Change, Outcome, ReportColumns, Saved
+from devcompat.store.rows import HostRow, find_hosts
+from devcompat.store.tables import CHANGES, CLASSES, DESCRIPTORS
 
 _MOST: Final = 2**63
-_NEW: Final = insert(HOSTS)
-_REPLACED: Final = (
-    update(HOSTS)
-    .where(HOSTS.c.host == bindparam("named"))
-    .values(
-        {
-            column.name: bindparam(column.name)
-            for column in HOSTS.columns
-            if column is not HOSTS.c.host
-        }
-    )
-)
 
 
 class Known(NamedTuple):
@@ -43,59 +33,75 @@ class Known(NamedTuple):
     descriptors: set[str]
 
 
-def save_batch(
-    connection: Connection, reports: Sequence[StoredReport], known: Known, name: str
-) -> list[Saved]:
-    """Write reports of different hosts; return what came of each, true once this is committed.
+class Batch(NamedTuple):
+    """Hosts whose rows are still to be written, and what has come of each report then.
+
+    `classes` and `descriptors` are the digests that are stored then, with others.
+    """
+
+    hosts: Sequence[HostRow]
+    outcomes: list[Saved]
+    classes: Iterable[str]
+    descriptors: Iterable[str]
+
+
+def prepare_batch(
+    connection: Connection, reports: Sequence[ReportColumns], known: Known, name: str
+) -> Batch:
+    """Write all but the hosts' rows of reports of different hosts, and return these.
 
     `known` is only read. Raises StoreError `store.value`; `name` is the store's.
     """
-    for report in reports:
-        _check(report, name)
-    stored = _stored(connection, [report.host for report in reports])
-    outcomes, new, replaced, changes = [], [], [], []
-    written: list[StoredReport] = []
+    _check(reports, name)
+    stored = find_hosts(connection, [report.host for report in reports])
+    outcomes: list[Saved] = []
+    rows: list[HostRow] = []
+    changes: list[Change] = []
+    written: list[ReportColumns] = []
     for report in reports:
         old = stored.get(report.host)
-        earlier = {} if old is None else read_earlier(old.document)
-        row = _row(report, earlier, name)
-        if old is None:
-            new.append(row)
-            written.append(report)
-            outcomes.append(Saved(report.host, "new", report.generation))
-            continue
-        if report.generation <= old.generation:
-            same = row["document"] == old.document and row["labels"] == old.labels
-            if same and report.generation == old.generation:
-                outcomes.append(Saved(report.host, "same", old.generation))
-                continue
-            # A host that does not count its reports says 0 each time: the later one counts.
-            if report.generation != old.generation or report.generation != 0:
-                outcomes.append(Saved(report.host, "stale", old.generation))
-                continue
-        found = _changes(report, earlier, old.generation)
-        changes += found
-        replaced.append({**row, "named": report.host})
+        earlier = None if old is None else read_earlier(old.document)
+        labels, document = write_labels(report, name), write_document(report, earlier, name)
+        found: list[Change] = []
+        if old is not None and earlier is not None:
+            if report.generation <= old.generation:
+                same = document == old.document and labels == old.labels
+                if same and report.generation == old.generation:
+                    outcomes.append(Saved(report.host, "same", old.generation))
+                    continue
+                # A host that does not count its reports says 0 each time: the later one counts.
+                if report.generation != old.generation or report.generation != 0:
+                    outcomes.append(Saved(report.host, "stale", old.generation))
+                    continue
+            found = _changes(report, earlier, old.generation)
+            changes += found
+        rows.append(
+            HostRow(
+                report.host, report.generation, report.received, labels, len(report.addresses),
+                len(report.types), document,
+            )
+        )  # fmt: skip
         written.append(report)
-        outcomes.append(Saved(report.host, "replaced", report.generation, len(found)))
-    _add(connection, CLASSES, known.classes, classes_of(written), name)
-    _add(connection, DESCRIPTORS, known.descriptors, descriptors_of(written), name)
-    for statement, rows in ((_NEW, new), (_REPLACED, replaced), (insert(CHANGES), changes)):
-        if rows:
-            connection.execute(statement, rows)
-    return outcomes
+        outcome: Outcome = "new" if old is None else "replaced"
+        outcomes.append(Saved(report.host, outcome, report.generation, len(found)))
+    classes, descriptors = _classes_of(written), _descriptors_of(written)
+    _add(connection, CLASSES, known.classes, classes, name)
+    _add(connection, DESCRIPTORS, known.descriptors, descriptors, name)
+    if changes:
+        connection.execute(insert(CHANGES), [change._asdict() for change in changes])
+    return Batch(rows, outcomes, classes, descriptors)
 
 
-def classes_of(reports: Iterable[StoredReport]) -> dict[str, bytes | None]:
+def _classes_of(reports: Sequence[ReportColumns]) -> dict[str, bytes | None]:
     """Return the classes that devices of reports name, None for one that is not given."""
-    return {
-        digest: report.classes.get(digest)
-        for report in reports
-        for digest in {device.class_digest for device in report.devices}
-    }
+    found: dict[str, bytes | None] = {}
+    for report in reports:
+        for digest in {*report.digests}.difference(found):
+            found[digest] = report.classes.get(digest)
+    return found
 
 
-def descriptors_of(reports: Iterable[StoredReport]) -> dict[str, bytes | None]:
+def _descriptors_of(reports: Iterable[ReportColumns]) -> dict[str, bytes | None]:
     """Return the descriptors that types of reports name, None for one that is not given."""
     return {
         found.descriptor_digest: report.descriptors.get(found.descriptor_digest)
@@ -105,65 +111,37 @@ def descriptors_of(reports: Iterable[StoredReport]) -> dict[str, bytes | None]:
     }
 
 
-def _check(report: StoredReport, name: str) -> None:
+def _check(reports: Sequence[ReportColumns], name: str) -> None:
     """Raise StoreError `store.value` for a report that not every database can hold."""
-    names = [report.host, report.received]
-    names += [device.address for device in report.devices]
-    names += [device.class_digest for device in report.devices]
-    names += [item.descriptor_digest for item in report.types]
-    check_names(names, report.host, name)
-    if not -_MOST <= report.generation < _MOST:
-        said = f"the generation of host {report.host!r} is not a number of 64 bits"
-        raise StoreError("store.value", said, name)
-
-
-class _Stored(NamedTuple):
-    generation: int
-    labels: str
-    document: str
-
-
-def _stored(connection: Connection, hosts: list[str]) -> dict[str, _Stored]:
-    """Return what the store has of these hosts."""
-    columns = (HOSTS.c.host, HOSTS.c.generation, HOSTS.c.labels, HOSTS.c.document)
-    return {
-        row[0]: _Stored(row[1], row[2], row[3])
-        for piece in pieces(hosts)
-        for row in connection.execute(select(*columns).where(HOSTS.c.host.in_(piece)))
-    }
-
-
-def _row(report: StoredReport, earlier: Mapping[str, Earlier], name: str) -> dict[str, object]:
-    return {
-        "host": report.host,
-        "generation": report.generation,
-        "received": report.received,
-        "labels": write_labels(report, name),
-        "devices": len(report.devices),
-        "types": len(report.types),
-        "document": write_document(report, earlier, name),
-    }
+    texts = [text for report in reports for text in (report.host, report.received)]
+    texts += [item.descriptor_digest for report in reports for item in report.types]
+    of_devices = [each for report in reports for each in (report.addresses, report.digests)]
+    together = "".join(chain(texts, *of_devices))
+    if not together.isascii() or "\0" in together:
+        for report in reports:
+            described = [item.descriptor_digest for item in report.types]
+            names = (report.host, report.received, *report.addresses, *report.digests, *described)
+            check_names(names, report.host, name)
+    for report in reports:
+        if not -_MOST <= report.generation < _MOST:
+            said = f"the generation of host {report.host!r} is not a number of 64 bits"
+            raise StoreError("store.value", said, name)
 
 
 def _changes(
-    report: StoredReport, earlier: Mapping[str, Earlier], generation: int
-) -> list[dict[str, object]]:
-    """Return the rows for devices that changed their class, appeared or vanished, by address."""
-    now = {device.address: device.class_digest for device in report.devices}
+    report: ReportColumns, earlier: Mapping[str, Earlier], generation: int
+) -> list[Change]:
+    """Return the devices that changed their class, appeared or vanished, by address."""
+    now = dict(zip(report.addresses, report.digests, strict=True))
     before = {address: found.digest for address, found in earlier.items()}
     return [
-        {
-            "host": report.host,
-            "address": address,
-            "at": report.received,
-            "from_generation": generation,
-            "to_generation": report.generation,
-            "old_digest": before.get(address),
-            "new_digest": now.get(address),
-        }
+        Change(
+            report.host, address, report.received, generation, report.generation,
+            before.get(address), now.get(address),
+        )
         for address in sorted(now.keys() | before.keys())
         if now.get(address) != before.get(address)
-    ]
+    ]  # fmt: skip
 
 
 def _add(

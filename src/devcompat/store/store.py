@@ -5,14 +5,14 @@ rows look like.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Final, Self
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.exc import SQLAlchemyError
 
 from devcompat.store.connecting import Engines, connect, lock_writers
+from devcompat.store.documents import by_column
 from devcompat.store.errors import StoreError, told
 from devcompat.store.reading import (
     find_documents,
@@ -24,10 +24,18 @@ from devcompat.store.reading import (
     read_hosts,
     read_status,
 )
-from devcompat.store.records import Change, HostColumns, Saved, Status, StoredHost, StoredReport
+from devcompat.store.records import (
+    Change,
+    HostColumns,
+    ReportColumns,
+    Saved,
+    Status,
+    StoredHost,
+    StoredReport,
+)
 from devcompat.store.revisions import prepare
-from devcompat.store.saving import Known, classes_of, descriptors_of, save_batch
 from devcompat.store.tables import CHANGES, HOSTS
+from devcompat.store.writing import Writer, release
 
 PATIENCE: Final = 10.0
 """Seconds to wait for another writer."""
@@ -35,8 +43,6 @@ BATCH: Final = 1000
 """Hosts written in one transaction."""
 _MOST_DEVICES: Final = 50_000
 """Devices after which a transaction takes no more hosts: what is in memory at a time."""
-_MOST_KNOWN: Final = 200_000
-"""Digests remembered as stored."""
 
 
 def open_store(url: str, *, must_exist: bool = False, patience: float = PATIENCE) -> "Store":
@@ -71,7 +77,6 @@ class Store:
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
-        self._known = Known(set(), set())
 
     @property
     def name(self) -> str:
@@ -95,24 +100,36 @@ class Store:
         self.close()
 
     def save(self, reports: Iterable[StoredReport], *, batch: int = BATCH) -> Iterator[Saved]:
+        """Save reports as `save_columns` does."""
+        name = self.name
+        return self.save_columns((by_column(report, name) for report in reports), batch=batch)
+
+    def save_columns(
+        self, reports: Iterable[ReportColumns], *, batch: int = BATCH
+    ) -> Iterator[Saved]:
         """Save reports; yield what came of each, in their order, when it is written durably.
 
         Nothing is saved until the iterator is asked. A transaction takes up to `batch` hosts, each
-        of which is wholly old or wholly new whatever happens. A report that is older than what the
-        store has is `stale`; one of the same generation is the `same` or, with other content,
-        `stale` too, unless its generation is 0: hosts that do not count are believed.
+        of which is wholly old or wholly new whatever happens; the next reports are asked for while
+        the database writes. A report that is older than what the store has is `stale`; one of the
+        same generation is the `same` or, with other content, `stale` too, unless its generation is
+        0: hosts that do not count are believed.
         """
-        pending: dict[str, StoredReport] = {}
-        devices = 0
-        for report in reports:
-            full = len(pending) >= batch or devices >= _MOST_DEVICES
-            if pending and (full or report.host in pending):
-                yield from self._save(list(pending.values()))
-                pending, devices = {}, 0
-            pending[report.host] = report
-            devices += len(report.devices)
-        if pending:
-            yield from self._save(list(pending.values()))
+        writer = Writer(self._engines)
+        try:
+            for full in _batches(reports, batch):
+                if full or writer.is_ready():
+                    yield from writer.finish()
+                if full:
+                    writer.begin(full)
+            yield from writer.finish()
+        except GeneratorExit:
+            with suppress(StoreError):
+                writer.finish()
+            raise
+        except BaseException:
+            yield from writer.finish()  # what is written is told, whatever happened after that
+            raise
 
     def iter_reports(self) -> Iterator[StoredReport]:
         """Yield the reports of all hosts by name, as they were at one moment; few are in memory."""
@@ -164,31 +181,6 @@ class Store:
         """Close all connections. A closed store opens them again when it is used."""
         self._engines.writing.dispose()
 
-    def _save(self, reports: list[StoredReport]) -> list[Saved]:
-        try:
-            with self._writing() as connection:
-                saved = save_batch(connection, reports, self._known, self.name)
-        except StoreError:
-            # The database may be another one when it is back: from a backup, say.
-            self._known = Known(set(), set())
-            raise
-        self._remember(reports, saved)
-        return saved
-
-    def _remember(self, reports: list[StoredReport], saved: list[Saved]) -> None:
-        """Note the digests that are surely stored now."""
-        written = [
-            report
-            for report, item in zip(reports, saved, strict=True)
-            if item.outcome in ("new", "replaced")
-        ]
-        for known, found in zip(
-            self._known, (classes_of(written), descriptors_of(written)), strict=True
-        ):
-            if len(known) > _MOST_KNOWN:
-                known.clear()
-            known.update(found)
-
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with told(self.name):
@@ -196,7 +188,7 @@ class Store:
             try:
                 yield connection
             finally:
-                _release(connection)
+                release(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -205,11 +197,17 @@ class Store:
             yield connection
 
 
-def _release(connection: Connection) -> None:
-    """Give back a connection that has read; if that fails, nothing is lost but the connection."""
-    try:
-        connection.close()
-    except SQLAlchemyError:
-        if not connection.closed:
-            connection.invalidate()
-            connection.close()
+def _batches(reports: Iterable[ReportColumns], most: int) -> Iterator[list[ReportColumns] | None]:
+    """Yield reports of different hosts together, at most so many; None while they are gathered."""
+    pending: dict[str, ReportColumns] = {}
+    devices = 0
+    for report in reports:
+        full = len(pending) >= most or devices >= _MOST_DEVICES
+        if pending and (full or report.host in pending):
+            yield list(pending.values())
+            pending, devices = {}, 0
+        pending[report.host] = report
+        devices += len(report.addresses)
+        yield None
+    if pending:
+        yield list(pending.values())

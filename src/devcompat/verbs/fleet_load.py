@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 
 from devcompat.language.problems import InputError, input_error
 from devcompat.reports.lines import LINE_BYTES, iter_reports
-from devcompat.store.records import Saved, StoredReport
+from devcompat.store.records import ReportColumns, Saved
 from devcompat.store.store import Store
 from devcompat.verbs.fleet_reports import StoredForms
 from devcompat.verbs.garbage import collect_young, no_collection
@@ -92,7 +92,7 @@ class Load:
         """
         sizes: deque[int] = deque()
         with no_collection():
-            for number, saved in enumerate(store.save(self._iter_reports(sizes)), start=1):
+            for number, saved in enumerate(store.save_columns(self._iter_reports(sizes)), start=1):
                 devices = sizes.popleft()
                 self.outcomes[saved.outcome] += 1
                 self.changes += saved.changes
@@ -120,14 +120,14 @@ class Load:
         here = self._stream
         return self._before + (here.tell() if here is not None and here.seekable() else 0)
 
-    def _iter_reports(self, sizes: deque[int]) -> Iterator[StoredReport]:
+    def _iter_reports(self, sizes: deque[int]) -> Iterator[ReportColumns]:
         """Yield the reports of all files, with the number of devices of each put into `sizes`."""
         for name in self._names:
             try:
                 with open_lines(name, _BUFFER) as stream:
                     self._stream = stream
                     for report in self._reports_of(stream, name):
-                        sizes.append(len(report.devices))
+                        sizes.append(len(report.addresses))
                         yield report
                     self._before = self.position()
             except OSError as error:
@@ -137,7 +137,7 @@ class Load:
             finally:
                 self._stream = None
 
-    def _reports_of(self, stream: BinaryIO, name: str) -> Iterator[StoredReport]:
+    def _reports_of(self, stream: BinaryIO, name: str) -> Iterator[ReportColumns]:
         first = _without_mark(stream.readline(_FIRST), name)
         if is_inventory(first):
             yield from self._of_inventory(stream, first, name)
@@ -153,7 +153,7 @@ class Load:
                 continue
             yield report
 
-    def _of_inventory(self, stream: BinaryIO, first: bytes, name: str) -> Iterator[StoredReport]:
+    def _of_inventory(self, stream: BinaryIO, first: bytes, name: str) -> Iterator[ReportColumns]:
         data = first + stream.read(INVENTORY_BYTES + 1)
         try:
             if len(data) > INVENTORY_BYTES:

@@ -84,6 +84,14 @@ def open_lines(name: str, buffer: int = -1) -> BinaryIO:
         raise os_input_error(error, name) from None
 
 
+def hold_closed_input() -> None:
+    """See that where standard input is closed no file takes its place: reading it says so then."""
+    try:
+        os.fstat(_STDIN_DESCRIPTOR)
+    except OSError:
+        os.open(os.devnull, os.O_WRONLY)  # the lowest number that is free, and not to be read
+
+
 def read_line(lines: BinaryIO, most: int) -> bytes:
     """Return the next line, at most `most` bytes of it, b"" at the end. Raises InputError."""
     try:
