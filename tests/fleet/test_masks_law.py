@@ -1,12 +1,15 @@
 """The law of masks: a demand of each kind leaves the SELFs that the matcher accepts."""
 
+import random
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from devcompat.fleet import matrix
 from devcompat.fleet.masks import mask_of
-from devcompat.fleet.matrix import matrix_of, members
+from devcompat.fleet.matrix import matrix_of, members, transposed
 from devcompat.language.parser import parse
 from devcompat.match.compiled import compile_document
 from devcompat.match.judge import Side
@@ -79,6 +82,21 @@ def test_one_domain_for_two_fields() -> None:
         _side({}, ["b={n:int:1..5} a={n}"]),
     ]
     hold(matrix_of(sides), sides, "target-accepts", None)
+
+
+@pytest.mark.parametrize("share", [0, 0.01, 0.05, 0.1, 0.5, 1])
+@pytest.mark.parametrize("at_a_time", [1, 7, 1024])
+def test_columns_are_rows_the_other_way(
+    monkeypatch: pytest.MonkeyPatch, share: float, at_a_time: int
+) -> None:
+    monkeypatch.setattr(matrix, "_AT_A_TIME", at_a_time)
+    chance = random.Random(1)  # noqa: S311
+    square = [[chance.random() < share for _ in range(60)] for _ in range(60)]
+    rows = [mask_of([place for place, one in enumerate(row) if one], 60) for row in square]
+    columns = transposed(rows)
+    for number, row in enumerate(square):
+        assert [bool(column >> number & 1) for column in columns] == row
+    assert transposed(columns) == tuple(rows)
 
 
 def test_a_mask_has_its_classes_however_many_they_are() -> None:

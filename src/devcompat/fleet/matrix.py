@@ -51,6 +51,10 @@ MOST: Final = 20_000
 _MANY: Final = 64
 """Classes of a mask that are quicker found among its digits than one by one."""
 
+_DENSE: Final = 16
+"""Rows of which one class in so many stands in them are quicker turned as digits."""
+_AT_A_TIME: Final = 1024
+
 
 def matrix_of(
     sides: Sequence[Side], rule: Rule = TARGET_ACCEPTS, minimum_basis: Basis | None = None
@@ -86,11 +90,23 @@ def transposed(rows: Sequence[int]) -> tuple[int, ...]:
         if row:
             alike.setdefault(row, []).append(number)
     found = [0] * len(rows)
+    if sum(map(int.bit_count, alike)) * _DENSE > len(rows) ** 2:
+        _transpose_digits(rows, found)
+        return tuple(found)
     for row, numbers in alike.items():
         mask = mask_of(numbers, len(rows))
         for number in members(row):
             found[number] |= mask
     return tuple(found)
+
+
+def _transpose_digits(rows: Sequence[int], found: list[int]) -> None:
+    """Add the columns of the rows to what is found, some rows at a time."""
+    width = f"0{len(rows)}b"
+    for first in range(0, len(rows), _AT_A_TIME):
+        digits = [format(row, width) for row in reversed(rows[first : first + _AT_A_TIME])]
+        for place, column in enumerate(zip(*digits, strict=True), start=1):
+            found[-place] |= int("".join(column), 2) << first
 
 
 def _accepted(sides: Sequence[Side]) -> Matrix:
