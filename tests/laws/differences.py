@@ -16,6 +16,8 @@ from devcompat.match.judge import judge
 from tests.oracle import OracleDifference, OracleTooBig, differ
 from tests.strategies.differences import Pair, pairs
 
+_MISSED = "undecided, which the oracle decides"
+_OPAQUE = "undecided, as opaque fields decide"
 _ARITHMETIC = ("}*", "}/", "}%", "}+", "}-", "*{", "/{", "-{")
 
 
@@ -43,7 +45,11 @@ def main() -> int:
             print(f"{found}, the oracle {expected.relation}:\n{pair.old}\n{pair.new}")
     print(f"{count} pairs, seed {seed}")
     for kind, number in sorted(kinds.items()):
-        print(f"{kind:44}{number:8}{number / count:8.1%}")
+        print(f"{kind:60}{number:8}{number / count:8.1%}")
+    opaque = sum(number for kind, number in kinds.items() if kind.startswith(_OPAQUE))
+    missed = kinds[_MISSED]
+    decidable = count - opaque - kinds["too big for the oracle"]
+    print(f"of {decidable} pairs that descriptors decide, {missed} are left undecided")
     ordered = sorted(seconds)
     print(f"median {ordered[count // 2] * 1e3:.2f} ms, longest {ordered[-1] * 1e3:.1f} ms of CPU")
     print(f"{wrong} differ from the oracle, or have a witness that the matcher does not confirm")
@@ -63,14 +69,21 @@ def _kinds(pair: Pair, found: Difference, expected: OracleDifference) -> list[st
     """Return what kinds of pair it is."""
     kinds = [f"relation {found.relation}"]
     if found.relation == "undecided":
-        known = expected.relation != "undecided"
-        kinds.append("undecided, which the oracle decides" if known else "undecided, rightly")
+        kinds.append(_undecided(found, expected))
     if any(mark in text for text in pair for mark in _ARITHMETIC):
         kinds.append("with coupled expressions")
     if expected.together:
         kinds.append("several objects are needed to cover one")
     kinds.append(f"witnesses {min(len(found.witnesses), 3)}{'+' * (len(found.witnesses) > 2)}")
     return kinds
+
+
+def _undecided(found: Difference, expected: OracleDifference) -> str:
+    """Return whose it is to decide: nobody's where opaque fields can bring about either answer."""
+    if expected.relation != "undecided":
+        return _MISSED
+    half = found.lost is not None or found.gained is not None
+    return f"{_OPAQUE}, {'one direction is known' if half else 'in both directions'}"
 
 
 if __name__ == "__main__":
