@@ -105,6 +105,16 @@ def test_a_load_that_is_killed_within_a_transaction_goes_on(url: str, tmp_path: 
     summary = loaded(url, lines(2).decode(), tmp_path)
     assert counts(summary) == (0, HOSTS - done, done, 0, 0)
     assert hosts_by_generation(url) == {2: HOSTS}
+    whole = str(tmp_path / "whole.db")
+    loaded(whole, lines(1).decode(), tmp_path)
+    loaded(whole, lines(2).decode(), tmp_path)
+    assert changes_in(url) == changes_in(whole) > 0
+
+
+def changes_in(url: str) -> int:
+    """Return how many changes of devices a store tells."""
+    with open_store(url, must_exist=True) as store:
+        return store.status().changes
 
 
 def test_ctrl_c_says_what_is_loaded_and_the_load_goes_on(url: str, tmp_path: Path) -> None:
