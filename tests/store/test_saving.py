@@ -1,6 +1,7 @@
 """What is saved comes back; what is older is refused; what changed is noted."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,34 @@ def test_batches_are_committed_as_they_are_told(url: str) -> None:
         assert len(other.hosts()) == 4
         told.close()  # type: ignore[attr-defined]
         assert len(store.hosts()) == 4
+
+
+@pytest.mark.parametrize("ended", [KeyboardInterrupt, ValueError])
+def test_what_is_on_its_way_is_told_before_reading_ends_with_an_error(
+    url: str, ended: type[BaseException]
+) -> None:
+    def reports() -> Iterator[StoredReport]:
+        yield from [report(f"h{number}") for number in range(5)]
+        raise ended
+
+    with open_store(url) as store:
+        told: list[str] = []
+        with pytest.raises(ended):
+            told.extend(saved.host for saved in store.save(reports(), batch=2))
+        assert told == ["h0", "h1", "h2", "h3"]
+        assert [found.host for found in store.hosts()] == told
+        save(store, report("h4"))
+
+
+def test_a_host_that_is_refused_does_no_harm_to_those_before(url: str) -> None:
+    wrong = report("h4", devices=(device("a"), device("a")))
+    with open_store(url) as store:
+        told: list[str] = []
+        saving = store.save([*(report(f"h{number}") for number in range(4)), wrong], batch=2)
+        with pytest.raises(StoreError, match=r"store\.value"):
+            told.extend(saved.host for saved in saving)
+        assert told == ["h0", "h1", "h2", "h3"]
+        assert [found.host for found in store.hosts()] == told
 
 
 _HOSTS = ["h1", "h2", "h3"]
