@@ -9,6 +9,7 @@ import pytest
 from devcompat.language.problems import InputError
 from devcompat.provision.journal import has_state, locked_state
 from devcompat.provision.plan import Plan
+from devcompat.verbs.making import Place, find_leftovers
 from devcompat.verbs.sights import CLOCK
 
 from .kernel import Kernel, new_machine
@@ -154,3 +155,17 @@ def test_a_full_disk_is_told_to_who_writes(
         monkeypatch.setattr(os, "write", lambda file, data: len(data) - 1)
         with pytest.raises(OSError, match="whole"):
             log.write("intent", 0)
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    with locked_state(str(tmp_path), None, 0, CLOCK) as state:
+        os.mkfifo(tmp_path / "run/devcompat/mdev-0.plan")
+        with pytest.raises(InputError) as caught:
+            state.entries()
+    assert codes(caught.value) == ["state.malformed"]
+
+
+def test_a_root_that_is_none_has_not_nothing_left(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        find_leftovers(Place(str(tmp_path / "nowhere")), None)
+    assert codes(caught.value) == ["root.missing"]
