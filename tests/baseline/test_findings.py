@@ -59,3 +59,13 @@ def test_who_takes_every_text_limits_nobody_who_takes_one() -> None:
     pool = [compiled(member(item)) for item in (takes_any, takes_one, takes_none)]
     (limit,) = baseline(pool).limits
     assert (limit.members, limit.beyond) == ((2,), "a")
+
+
+def test_the_strongest_of_what_others_take_is_looked_for_among_all_texts_of_a_list() -> None:
+    pool = (
+        member("g=1 f=1", "g=1"),
+        member('g=1 f={v:string:"0x4","2.1",slow}', "g=1"),
+        member("g=1"),
+    )
+    (limit,) = baseline([compiled(text) for text in pool]).limits
+    assert (limit.field, limit.value, limit.members, limit.beyond) == ("f", "", (2,), "2.1")

@@ -4,13 +4,16 @@ Belongs here: what each member takes of one field at most; why members have noth
 Must not know: members' names, sentences.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
-from devcompat.algebra.baseline.demands import NOTHING, Anything, Demand, Versions
+from devcompat.algebra.baseline.demands import NOTHING, Anything, Demand, Listed, Versions
 from devcompat.algebra.baseline.groups import allowed_of, are_apart
 from devcompat.algebra.baseline.items import Items
 from devcompat.algebra.baseline.strength import Strongest, Words, is_stronger, lifted
+
+_TEXTS: Final = 8
+"""Texts of a list that are compared for one unit of work."""
 
 
 class Limit(NamedTuple):
@@ -74,7 +77,7 @@ def _limit(
         if known[key] is None and isinstance(demand, Anything | Versions):
             known[key] = _taken_with(items, demand, wide, value, words)
     beyond = [_strongest(known[key] for key in own_keys) for own_keys in keys]
-    highest = _strongest(known.values())
+    highest = _strongest([*known.values(), *_listed(items, demands.values(), value)])
     holding = tuple(place for place, text in enumerate(beyond) if text is None)
     return Limit(name, value, holding, highest) if highest is not None and holding else None
 
@@ -82,6 +85,14 @@ def _limit(
 def _above(demand: Demand, value: str, words: Mapping[str, int]) -> str | None:
     found = lifted(demand, value, words)
     return found if found is not None and is_stronger(found, value) else None
+
+
+def _listed(items: Items, demands: Iterable[Demand], value: str) -> Iterator[str]:
+    """Yield all stronger texts of lists: of several none need be stronger than the others."""
+    for demand in demands:
+        if isinstance(demand, Listed):
+            items.work.spend(len(demand.texts) // _TEXTS)
+            yield from (text for text in sorted(demand.texts) if is_stronger(text, value))
 
 
 def _taken_with(
