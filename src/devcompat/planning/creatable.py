@@ -1,7 +1,7 @@
 """Creatable: what a host could create, as classes that it offers besides its devices.
 
-Belongs here: a host's types as classes; whether a VM fits on devices and types together. Must not
-know: what a device of a type would be, or how that is worked out.
+Belongs here: a host's types as classes; whether a VM fits on devices and types together.
+Must not know: what a device of a type would be, or how that is worked out.
 
 Types of one parent share what it has: its pool says how many there can be at once.
 """

@@ -12,6 +12,7 @@ import os
 import select
 import signal
 import time
+import warnings
 from typing import Final
 
 from devcompat.provision.ports import GivenUp
@@ -29,7 +30,7 @@ def write_within(file: int, data: bytes, seconds: float) -> int:
     told, tell = os.pipe()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        writer = os.fork()
+        writer = _forked()
         if writer == 0:
             _write(file, data, tell)
         os.close(tell)
@@ -45,6 +46,16 @@ def write_within(file: int, data: bytes, seconds: float) -> int:
     if number != _OK:
         raise OSError(number, os.strerror(number))
     return taken
+
+
+def _forked() -> int:
+    """Fork, also where there are other threads: the child does no more than write and end.
+
+    Python warns of it from 3.12 on, because a child could wait for what another thread held.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
 
 
 def end(process: int) -> bool:
