@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import count, repeat
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import msgspec
 from msgspec import Raw
@@ -18,50 +18,32 @@ from devcompat.store.records import ReportColumns, StoredDevice, StoredReport, S
 
 _NULL: Final = b"null"
 
-_Texts = str | list[str]
+_Texts = str | Sequence[str]
 """A column of texts; one text if all are the same, as most are."""
 
 
-class _Document(msgspec.Struct, array_like=True):
-    """Devices by column, which is read several times faster than by device, and is shorter."""
-
-    digests: list[str]
-    times: list[str]
-    addresses: list[str]
-    classes: list[int]
-    since: list[int]
-    states: _Texts
-    vms: _Texts
-    kinds: _Texts
-    parents: _Texts
-    infos: list[Raw] | None
-    types: list[StoredType]
-
-
-class _Written(msgspec.Struct, array_like=True, gc=False):
-    """A `_Document` to be written; INFO may be there as an object."""
+class _Earlier(msgspec.Struct, array_like=True, gc=False):
+    """The first columns of `_Document`: what each device was, and since when."""
 
     digests: Sequence[str]
     times: Sequence[str]
     addresses: Sequence[str]
     classes: Sequence[int]
     since: Sequence[int]
-    states: str | Sequence[str]
-    vms: str | Sequence[str]
-    kinds: str | Sequence[str]
-    parents: str | Sequence[str]
-    infos: Sequence[object] | None
+
+
+class _Document(_Earlier, array_like=True, gc=False):
+    """Devices by column, which is read several times faster than by device, and is shorter.
+
+    INFO is read as it is written, and may be there as an object to be written.
+    """
+
+    states: _Texts
+    vms: _Texts
+    kinds: _Texts
+    parents: _Texts
+    infos: Sequence[Raw] | None
     types: Sequence[StoredType]
-
-
-class _Earlier(msgspec.Struct, array_like=True, gc=False):
-    """The first columns of `_Document`: what each device was, and since when."""
-
-    digests: list[str]
-    times: list[str]
-    addresses: list[str]
-    classes: list[int]
-    since: list[int]
 
 
 class Columns(msgspec.Struct, array_like=True, gc=False):
@@ -147,7 +129,7 @@ def write_document(report: ReportColumns, earlier: Mapping[str, Earlier] | None,
     digests, classes = _numbered(report.digests)
     times, since = _times(report, earlier)
     infos = report.infos
-    document = _Written(
+    document = _Document(
         digests,
         times,
         addresses,
@@ -157,7 +139,7 @@ def write_document(report: ReportColumns, earlier: Mapping[str, Earlier] | None,
         _column(report.vms),
         _column(report.kinds),
         _column(report.parents),
-        None if infos.count(None) == len(infos) else infos,
+        None if infos.count(None) == len(infos) else cast("Sequence[Raw]", infos),
         report.types,
     )
     try:
@@ -189,7 +171,7 @@ def _numbered(texts: Sequence[str]) -> tuple[list[str], list[int]]:
     return list(numbers), found
 
 
-def _column(texts: Sequence[str]) -> str | Sequence[str]:
+def _column(texts: Sequence[str]) -> _Texts:
     return texts[0] if texts and texts.count(texts[0]) == len(texts) else texts
 
 
@@ -248,7 +230,7 @@ def _each(column: _Texts) -> Iterable[str]:
     return repeat(column) if isinstance(column, str) else column
 
 
-def _read_infos(raws: list[Raw]) -> list[bytes | None]:
+def _read_infos(raws: Sequence[Raw]) -> list[bytes | None]:
     infos = [bytes(raw) for raw in raws]
     return [None if info == _NULL else info for info in infos] if _NULL in infos else list(infos)
 

@@ -29,7 +29,7 @@ class HostRow(NamedTuple):
     document: str
 
 
-class StoredHost(NamedTuple):
+class FoundHost(NamedTuple):
     """What the store has of a host."""
 
     host: str
@@ -52,16 +52,16 @@ _FROM_ARRAYS: Final = (
 )
 
 
-def find_hosts(connection: Connection, hosts: Sequence[str]) -> dict[str, StoredHost]:
+def find_hosts(connection: Connection, hosts: Sequence[str]) -> dict[str, FoundHost]:
     """Return what the store has of these hosts, by name."""
-    found: dict[str, StoredHost] = {}
+    found: dict[str, FoundHost] = {}
     for piece in pieces(hosts):
         if connection.dialect.name == "postgresql":
             rows = connection.exec_driver_sql(f"{_FOUND} = ANY(%b::text[])", (list(piece),))
         else:
             marks = ", ".join("?" * len(piece))
             rows = connection.exec_driver_sql(f"{_FOUND} IN ({marks})", tuple(piece))
-        found.update((row[0], StoredHost(*row)) for row in rows)
+        found.update((row[0], FoundHost(*row)) for row in rows)
     return found
 
 

@@ -113,19 +113,20 @@ def _descriptors_of(reports: Iterable[ReportColumns]) -> dict[str, bytes | None]
 
 def _check(reports: Sequence[ReportColumns], name: str) -> None:
     """Raise StoreError `store.value` for a report that not every database can hold."""
-    texts = [text for report in reports for text in (report.host, report.received)]
-    texts += [item.descriptor_digest for report in reports for item in report.types]
-    of_devices = [each for report in reports for each in (report.addresses, report.digests)]
-    together = "".join(chain(texts, *of_devices))
+    together = "".join(chain.from_iterable(map(_names, reports)))
     if not together.isascii() or "\0" in together:
         for report in reports:
-            described = [item.descriptor_digest for item in report.types]
-            names = (report.host, report.received, *report.addresses, *report.digests, *described)
-            check_names(names, report.host, name)
+            check_names(_names(report), report.host, name)
     for report in reports:
         if not -_MOST <= report.generation < _MOST:
             said = f"the generation of host {report.host!r} is not a number of 64 bits"
             raise StoreError("store.value", said, name)
+
+
+def _names(report: ReportColumns) -> Iterable[str]:
+    """Return all texts of a report that are kept as names."""
+    described = [item.descriptor_digest for item in report.types]
+    return chain((report.host, report.received), report.addresses, report.digests, described)
 
 
 def _changes(
