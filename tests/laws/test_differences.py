@@ -22,7 +22,7 @@ from devcompat.match.component import Component
 from devcompat.match.judge import judge
 from tests.oracle import OracleTooBig, differ
 from tests.strategies.couplings import couplings
-from tests.strategies.differences import pairs
+from tests.strategies.differences import Pair, pairs
 from tests.strategies.lines import lines
 
 CASES = 400
@@ -82,6 +82,19 @@ def _as_ranges() -> Iterator[None]:
         yield
 
 
+def told(pair: Pair) -> list[tuple[bool | None, bool | None]]:
+    """Return what is said and what the oracle says, of lost and gained: the same, or not known.
+
+    Raises OracleTooBig, InputError.
+    """
+    old, new = compiled(pair.old), compiled(pair.new)
+    expected, found = differ(pair.old, pair.new), diff(old, new)
+    answers = [(found.lost, expected.lost.answer), (found.gained, expected.gained.answer)]
+    for said, answer in answers:
+        assert said == answer or said is None, pair
+    return answers
+
+
 @pytest.mark.usefixtures("_as_ranges")
 @pytest.mark.parametrize("small", [1, 64])
 def test_as_ranges_the_answers_are_the_same_or_not_known(small: int) -> None:
@@ -89,14 +102,10 @@ def test_as_ranges_the_answers_are_the_same_or_not_known(small: int) -> None:
     with patch.object(ways, "SMALL", small):
         for pair in pairs(CASES, seed=3):
             try:
-                expected = differ(pair.old, pair.new)
+                answers = told(pair)
             except OracleTooBig:
                 continue
-            found = diff(compiled(pair.old), compiled(pair.new))
-            for said, answer in (
-                (found.lost, expected.lost.answer), (found.gained, expected.gained.answer),
-            ):  # fmt: skip
-                assert said == answer or said is None, pair
+            for said, answer in answers:
                 open_sides += said is None and answer is not None
     assert open_sides < CASES * (0.25 if small == 1 else 0.01)
 
@@ -107,14 +116,10 @@ def test_what_several_wide_variables_couple_is_told_as_the_oracle_tells_it_or_no
     with patch.object(ways, "SMALL", 1):
         for pair in couplings(CASES, seed=5):
             try:
-                expected = differ(pair.old, pair.new)
+                answers = told(pair)
             except OracleTooBig:
                 continue
-            found = diff(compiled(pair.old), compiled(pair.new))
-            for said, answer in (
-                (found.lost, expected.lost.answer), (found.gained, expected.gained.answer),
-            ):  # fmt: skip
-                assert said == answer or said is None, pair
+            for said, answer in answers:
                 known += said is not None
                 open_sides += said is None and answer is not None
     assert known > 1.5 * CASES
@@ -127,15 +132,10 @@ def test_arithmetic_near_64_bits_is_told_as_the_oracle_tells_it_or_not_at_all() 
     with patch.object(ways, "SMALL", 1):
         for pair in lines(CASES, seed=5):
             try:
-                old, new = compiled(pair.old), compiled(pair.new)
+                answers = told(pair)
             except InputError:  # a value that is no number of 64 bits, or too many combinations
                 continue
-            expected = differ(pair.old, pair.new)
-            found = diff(old, new)
-            for said, answer in (
-                (found.lost, expected.lost.answer), (found.gained, expected.gained.answer),
-            ):  # fmt: skip
-                assert said == answer or said is None, pair
+            for said, _ in answers:
                 known += said is not None
                 open_sides += said is None
     assert known > CASES

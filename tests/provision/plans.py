@@ -94,3 +94,11 @@ def fresh(root: Path, name: str) -> tuple[Kernel, Plan]:
     make, vfs = KINDS[name]
     kernel = Kernel(new_machine(root, vfs))
     return kernel, make(kernel)
+
+
+def each_act(folder: Path, name: str) -> Iterator[tuple[int, Path, Kernel, Plan]]:
+    """Yield each act of a plan by number, with the root of a new machine, this, and the plan."""
+    _, plan = fresh(folder / "look", name)
+    for number in range(len(plan.steps)):
+        root = folder / str(number)
+        yield number, root, *fresh(root, name)

@@ -16,7 +16,7 @@ from devcompat.provision.progress import Progress, progress_of
 from devcompat.provision.undoing import undo
 
 from .kernel import BUS, PARENT, PF, Fault, Kernel, new_machine, snapshot
-from .plans import KINDS, UUID, Remembered, fresh, machine_of, mdev, run
+from .plans import KINDS, UUID, Remembered, each_act, fresh, machine_of, mdev, run
 
 each_kind = pytest.mark.parametrize("name", KINDS)
 ERRNOS = (errno.EEXIST, errno.EINVAL, errno.ENOSPC, errno.EBUSY, errno.ENODEV, errno.EIO)
@@ -64,10 +64,7 @@ def test_a_plan_is_data(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("how", ["refuse", "swallow", "lie", "interrupt"])
 def test_whatever_fails_all_is_undone_or_said(name: str, how: str, tmp_path: Path) -> None:
     """At each act; only what was accepted and shows nothing may be left, as it may yet appear."""
-    _, plan = fresh(tmp_path / "look", name)
-    for number in range(len(plan.steps)):
-        root = tmp_path / str(number)
-        kernel, plan = fresh(root, name)
+    for number, root, kernel, plan in each_act(tmp_path, name):
         before = snapshot(root)
         kernel.faults = {number: Fault(how)}
         done = run(plan, kernel)

@@ -22,7 +22,7 @@ from devcompat.verbs.making import Place, find_leftovers
 from devcompat.verbs.sights import CLOCK
 
 from .kernel import BUS, Fault, snapshot
-from .plans import KINDS, Remembered, fresh, machine_of, run
+from .plans import KINDS, Remembered, each_act, fresh, machine_of, run
 
 each_kind = pytest.mark.parametrize("name", KINDS)
 
@@ -111,10 +111,7 @@ def test_what_cannot_be_ended_keeps_the_lock_and_is_shown(
 
 @each_kind
 def test_a_step_that_hangs_is_left_with_all_before_it(name: str, tmp_path: Path) -> None:
-    _, plan = fresh(tmp_path / "look", name)
-    for number in range(len(plan.steps)):
-        root = tmp_path / str(number)
-        kernel, plan = fresh(root, name)
+    for number, root, kernel, plan in each_act(tmp_path, name):
         before = snapshot(root)
         kernel.faults = {number: Fault("hang", seconds=30)}
         log = Remembered()
@@ -137,10 +134,7 @@ def test_a_step_that_hangs_is_left_with_all_before_it(name: str, tmp_path: Path)
 @each_kind
 @pytest.mark.parametrize("how", ["stop", "stopped"])
 def test_a_step_that_was_ended_is_undone_as_any_other(name: str, how: str, tmp_path: Path) -> None:
-    _, plan = fresh(tmp_path / "look", name)
-    for number in range(len(plan.steps)):
-        root = tmp_path / str(number)
-        kernel, plan = fresh(root, name)
+    for number, root, kernel, plan in each_act(tmp_path, name):
         before = snapshot(root)
         kernel.faults = {number: Fault(how)}
         done = run(plan, kernel)
